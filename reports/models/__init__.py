@@ -1,0 +1,3 @@
+from .progress import DeadlineProgress, RecomputeState, RegencyProgress
+
+__all__ = ["DeadlineProgress", "RecomputeState", "RegencyProgress"]
