@@ -1,0 +1,45 @@
+"""Reading stored progress: the one loader that every page, chart and export uses.
+
+Callers pass a province or regency that they have already authorised (``Province.objects.visible_to(user)``).
+``known_at`` derives the same rows in memory from what had been entered before that moment.
+"""
+
+from .figures import (
+    AreaDay,
+    Change,
+    DeadlineDay,
+    DeadlineView,
+    Freshness,
+    KnownDeadline,
+    ProvinceDay,
+    ProvinceTotals,
+    ProvinceView,
+    RegencyDay,
+    RegencyView,
+)
+from .freshness import freshness
+from .histories import changes, deadline_history, province_history, regency_changes, regency_history
+from .provinces import province_progress
+from .regencies import regency_progress
+
+__all__ = [
+    "AreaDay",
+    "Change",
+    "DeadlineDay",
+    "DeadlineView",
+    "Freshness",
+    "KnownDeadline",
+    "ProvinceDay",
+    "ProvinceTotals",
+    "ProvinceView",
+    "RegencyDay",
+    "RegencyView",
+    "changes",
+    "deadline_history",
+    "freshness",
+    "province_history",
+    "province_progress",
+    "regency_changes",
+    "regency_history",
+    "regency_progress",
+]

@@ -1,0 +1,238 @@
+"""What pages and exports get to read: one frozen row per area and date, and per area, deadline and date.
+
+Counts are whole people, cards or certificates; ratios and paces are exact fractions, rounded only where they are
+shown. None is unknown, never zero. The province's rows have the same names as a regency's, so that one table,
+chart or export serves both.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+from fractions import Fraction
+
+from regencies.models import Province, Regency
+from reports.arithmetic import DeadlineTerms
+
+
+def ratio(part: int | None, whole: int | None) -> Fraction | None:
+    """part / whole, exact; None where either is unknown or there is nothing to divide by."""
+    return None if part is None or not whole else Fraction(part, whole)
+
+
+@dataclass(frozen=True, kw_only=True)
+class KnownDeadline(DeadlineTerms):
+    """A deadline as it stands in the register of decisions; ``key`` is its primary key."""
+
+    status: str
+    legal_basis: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AreaDay:
+    """One area at the close of ``date``."""
+
+    date: dt.date
+    is_service_day: bool
+    data_through: dt.date | None
+    service_days_silent: int | None
+    eligible: int | None
+    recorded_total: int | None
+    printed_total: int | None
+    print_backlog: int | None
+    blank_stock: int | None
+    blank_days_left: int | None
+    blank_runout_on: dt.date | None
+    blanks_needed: int | None
+    temporary_outstanding: int | None
+    temporary_gap: int | None
+    temporary_expired: int | None
+    temporary_expiring_30: int | None
+    pace_recorded: Fraction | None
+    pace_printed: Fraction | None
+    recorded: int | None
+    printed: int | None
+    reprinted: int | None
+    blanks_received: int | None
+    blanks_spoiled: int | None
+    temporary_issued: int | None
+    temporary_withdrawn: int | None
+
+    @property
+    def coverage(self) -> Fraction | None:
+        return ratio(self.recorded_total, self.eligible)
+
+    @property
+    def print_coverage(self) -> Fraction | None:
+        return ratio(self.printed_total, self.eligible)
+
+
+@dataclass(frozen=True, kw_only=True)
+class RegencyDay(AreaDay):
+    regency: Regency
+    reported: bool
+    window_start: dt.date | None
+    window_reports: int
+    spread_recorded: float | None
+    spread_printed: float | None
+
+    @property
+    def area_code(self) -> str:
+        return self.regency.code
+
+    @property
+    def area_name(self) -> str:
+        return self.regency.full_name
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProvinceDay(AreaDay):
+    """Sums over the regencies; ``regencies_reported`` is how many of ``regencies`` reported on ``date`` itself."""
+
+    province: Province
+    regencies: int
+    regencies_reported: int
+    regencies_without_pace: int
+    without_data: tuple[Regency, ...]
+
+    @property
+    def area_code(self) -> str:
+        return self.province.code
+
+    @property
+    def area_name(self) -> str:
+        return self.province.name
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeadlineDay:
+    """One area's distance from one deadline at the close of ``date``.
+
+    ``share_of_gap`` is the regency's part of the province's remaining people; None for the province itself and where
+    nothing remains. ``pace`` is the area's pace of the deadline's measure.
+    """
+
+    deadline: KnownDeadline
+    date: dt.date
+    target_count: int | None
+    total: int | None
+    remaining: int | None
+    service_days_left: int
+    projected_on: dt.date | None
+    projected_early_on: dt.date | None
+    projected_late_on: dt.date | None
+    reached_on: dt.date | None
+    gap_days: int | None
+    shortfall: int | None
+    status: str
+    pace: Fraction | None
+    share_of_gap: Fraction | None = None
+
+    @property
+    def required_pace(self) -> Fraction | None:
+        """People per service day from tomorrow to the due date; None when no service day is left."""
+        return ratio(self.remaining, self.service_days_left)
+
+    @property
+    def days_left(self) -> int:
+        """Calendar days to the due date; negative after it."""
+        return (self.deadline.due_on - self.date).days
+
+
+@dataclass(frozen=True)
+class DeadlineView:
+    """One deadline on one date: the province's row, and the regencies' in the order of their codes."""
+
+    deadline: KnownDeadline
+    province: DeadlineDay
+    regencies: tuple[DeadlineDay, ...]
+
+
+@dataclass(frozen=True)
+class ProvinceView:
+    """A province on one date. ``deadlines`` are those with figures on that date, by due date, then name."""
+
+    province: Province
+    date: dt.date
+    known_at: dt.datetime | None
+    day: ProvinceDay
+    regencies: tuple[RegencyDay, ...]
+    deadlines: tuple[DeadlineView, ...]
+    primary: DeadlineView | None
+
+    @property
+    def has_data(self) -> bool:
+        return any(day.recorded_total is not None for day in self.regencies)
+
+    def rows(self, deadline: DeadlineView | None = None) -> list[tuple[RegencyDay, DeadlineDay | None]]:
+        """Each regency with its distance from *deadline* (default: the primary one), in the order of the codes."""
+        chosen = deadline or self.primary
+        distances = chosen.regencies if chosen else [None] * len(self.regencies)
+        return list(zip(self.regencies, distances, strict=True))
+
+
+@dataclass(frozen=True)
+class RegencyView:
+    """A regency on one date, with the same order of deadlines as its province."""
+
+    regency: Regency
+    date: dt.date
+    known_at: dt.datetime | None
+    day: RegencyDay
+    deadlines: tuple[DeadlineDay, ...]
+    primary: DeadlineDay | None
+
+    @property
+    def has_data(self) -> bool:
+        return self.day.recorded_total is not None
+
+
+@dataclass(frozen=True)
+class ProvinceTotals:
+    """Sums of one date for charts. ``reported`` regencies of ``regencies`` sent that day's report; the day's flows
+    are sums over those, and None when none of them did. Totals are None before the first data of the province."""
+
+    date: dt.date
+    is_service_day: bool
+    regencies: int
+    reported: int
+    eligible: int | None
+    recorded_total: int | None
+    printed_total: int | None
+    blank_stock: int | None
+    temporary_outstanding: int | None
+    temporary_gap: int | None
+    temporary_expired: int | None
+    recorded: int | None
+    printed: int | None
+    target_count: int | None
+    remaining: int | None
+
+
+@dataclass(frozen=True)
+class Change:
+    """What moved coverage from the close of ``since`` to the close of the date asked for, exactly:
+    ``by_recording + by_register == coverage_after − coverage_before``."""
+
+    span: str
+    since: dt.date
+    people_recorded: int | None
+    people_eligible: int | None
+    coverage_before: Fraction | None
+    coverage_after: Fraction | None
+    by_recording: Fraction | None
+    by_register: Fraction | None
+
+
+@dataclass(frozen=True)
+class Freshness:
+    """How the stored figures stand to the ledger. ``version`` grows with every recompute of any of the regencies."""
+
+    version: int
+    regencies: int
+    stale: int
+    oldest_mark_at: dt.datetime | None
+    through: dt.date | None
+    computed_at: dt.datetime | None
+
+    @property
+    def is_current(self) -> bool:
+        return not self.stale
