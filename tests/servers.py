@@ -1,0 +1,83 @@
+"""A throwaway PostgreSQL and Valkey for a test run, started before settings are read (`-p tests.servers`).
+
+With DATABASE_URL set, the servers named by the environment are used instead. Every run has servers of its
+own, so several runs can go on at once.
+"""
+
+import contextlib
+import fcntl
+import os
+import shutil
+import tempfile
+import time
+from pathlib import Path
+
+import pytest
+
+from ektp.embedded.postgres import Postgres
+from ektp.embedded.valkey import Valkey
+
+_VARIABLES = {
+    "EKTP_LOCAL": "1",
+    "DJANGO_SECRET_KEY": "only-for-tests-and-never-kept-anywhere-0123456789",
+    "DJANGO_ALLOWED_HOSTS": "testserver,localhost,127.0.0.1",
+}
+
+
+_PREFIX = f"ektp-tests-{os.geteuid()}-"
+
+
+def _lock(folder: Path) -> int | None:
+    """Mark a folder as in use for as long as this process lives; None when it is in use by another run."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(descriptor)
+        return None
+    return descriptor
+
+
+def _sweep() -> None:
+    """Remove what runs that were killed left behind; a young folder may not have been locked yet."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
+        with contextlib.suppress(OSError):
+            if time.time() - folder.stat().st_ctime > 60 and (lock := _lock(folder)) is not None:
+                shutil.rmtree(folder, ignore_errors=True)
+                os.close(lock)
+
+
+class _Servers:
+    def __init__(self) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
+        self._lock = _lock(self.folder)
+        postgres = self.folder / "postgres"
+        self.postgres = Postgres(postgres, log=self.folder / "postgres.log", password="test", throwaway=True)
+        self.valkey = Valkey(self.folder / "valkey", sockets=self.folder, log=self.folder / "valkey.log")
+
+    def start(self) -> None:
+        self.postgres.initialise()
+        self.postgres.start()
+        os.environ["DATABASE_URL"] = self.postgres.url
+        if not os.environ.get("REDIS_URL"):
+            self.valkey.start()
+            os.environ["REDIS_URL"] = self.valkey.url
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_unconfigure(self) -> None:
+        self.valkey.stop()
+        self.postgres.stop()
+        os.close(self._lock)
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+@pytest.hookimpl(tryfirst=True)  # pytest-django reads the settings in this same hook
+def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
+    for name, value in _VARIABLES.items():
+        os.environ.setdefault(name, value)
+    if os.environ.get("DATABASE_URL"):
+        return
+    _sweep()
+    servers = _Servers()
+    early_config.pluginmanager.register(servers, "embedded-servers")
+    servers.start()
