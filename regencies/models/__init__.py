@@ -2,8 +2,8 @@ from .access import Membership, User
 from .areas import Province, Regency, UnderdevelopedPeriod
 from .calendar import ServiceDayException
 from .deadlines import Deadline
-from .register import PopulationFigure
 from .entries import FLOWS, LARGEST_FLOW, LARGEST_TOTAL, TOTALS, DailyReport, Reconciliation
+from .register import PopulationFigure
 from .stale import StaleMark
 
 __all__ = [

@@ -40,7 +40,9 @@ class Membership(models.Model):
                 condition=Q(role="officer", regency__isnull=False)
                 | Q(role__in=["bureau", "leadership"], regency__isnull=True),
                 name="membership_regency_iff_officer",
-                violation_error_message=_("Petugas memerlukan kabupaten/kota; biro dan pimpinan memerlukan provinsi saja."),
+                violation_error_message=_(
+                    "Petugas memerlukan kabupaten/kota; biro dan pimpinan memerlukan provinsi saja."
+                ),
             ),
             models.UniqueConstraint(
                 fields=["user", "role", "province", "regency"],

@@ -28,12 +28,16 @@ class ProvinceQuerySet(models.QuerySet):
 @tracked()
 class Province(models.Model):
     code = models.CharField(
-        max_length=2, unique=True, validators=[RegexValidator(r"^[1-9][0-9]$", _("Kode provinsi: dua angka, misalnya 16."))]
+        max_length=2,
+        unique=True,
+        validators=[RegexValidator(r"^[1-9][0-9]$", _("Kode provinsi: dua angka, misalnya 16."))],
     )
     name = models.CharField(max_length=80)
     timezone = models.CharField(max_length=40, choices=ZONES, default="Asia/Jakarta")
     service_weekdays = ArrayField(
-        models.PositiveSmallIntegerField(), default=weekdays_monday_to_friday, help_text=_("Hari layanan: 1 = Senin … 7 = Minggu")
+        models.PositiveSmallIntegerField(),
+        default=weekdays_monday_to_friday,
+        help_text=_("Hari layanan: 1 = Senin … 7 = Minggu"),
     )
     bureau_name = models.CharField(max_length=120, default="Biro Pemerintahan")
     correction_days = models.PositiveSmallIntegerField(default=3)
@@ -59,7 +63,9 @@ class Province(models.Model):
                 condition=models.Q(service_weekdays__contained_by=[1, 2, 3, 4, 5, 6, 7])
                 & models.Q(service_weekdays__len__gte=1),
                 name="province_weekdays_valid",
-                violation_error_message=_("Hari layanan adalah angka 1 (Senin) sampai 7 (Minggu), paling sedikit satu."),
+                violation_error_message=_(
+                    "Hari layanan adalah angka 1 (Senin) sampai 7 (Minggu), paling sedikit satu."
+                ),
             ),
         ]
 
@@ -147,7 +153,10 @@ class Regency(models.Model):
 
     def is_underdeveloped_on(self, day) -> bool:
         """Whether a presidential regulation lists the regency as underdeveloped in *day*'s year."""
-        return any(first <= day.year and (last is None or day.year <= last) for first, last in self.underdeveloped_years)
+        return any(
+            first <= day.year and (last is None or day.year <= last)
+            for first, last in self.underdeveloped_years
+        )
 
 
 @tracked()

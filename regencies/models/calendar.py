@@ -12,7 +12,9 @@ class ServiceDayException(models.Model):
     """A day opened or closed for one regency, or for the whole province when ``regency`` is empty."""
 
     province = models.ForeignKey(Province, models.PROTECT, related_name="service_day_exceptions")
-    regency = models.ForeignKey(Regency, models.PROTECT, null=True, blank=True, related_name="service_day_exceptions")
+    regency = models.ForeignKey(
+        Regency, models.PROTECT, null=True, blank=True, related_name="service_day_exceptions"
+    )
     date = models.DateField()
     is_open = models.BooleanField()
     reason = models.CharField(max_length=200)

@@ -46,7 +46,8 @@ class Deadline(models.Model):
                 violation_error_message=_("Target harus lebih dari 0% dan paling tinggi 100%."),
             ),
             models.CheckConstraint(
-                condition=models.Q(announced_on__isnull=True) | models.Q(announced_on__lte=models.F("due_on")),
+                condition=models.Q(announced_on__isnull=True)
+                | models.Q(announced_on__lte=models.F("due_on")),
                 name="deadline_announced_before_due",
                 violation_error_message=_("Tanggal pengumuman tidak boleh setelah jatuh tempo."),
             ),

@@ -102,7 +102,8 @@ class Reconciliation(models.Model):
             ),
             *(
                 models.CheckConstraint(
-                    condition=Q(**{f"{total}__isnull": True}) | Q(**{f"{total}__gte": 0, f"{total}__lte": LARGEST_TOTAL}),
+                    condition=Q(**{f"{total}__isnull": True})
+                    | Q(**{f"{total}__gte": 0, f"{total}__lte": LARGEST_TOTAL}),
                     name=f"reconciliation_{total}_range",
                     violation_error_message=_("Saldo adalah bilangan bulat dari 0 sampai 1.000.000.000."),
                 )

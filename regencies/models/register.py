@@ -9,7 +9,7 @@ from .history import tracked
 
 @tracked()
 class PopulationFigure(models.Model):
-    """Residents and wajib KTP (aged 17+ or ever married) of a regency from ``effective_on`` on; may go down."""
+    """Residents and wajib KTP (aged 17+ or ever married) from ``effective_on`` on; may go down."""
 
     regency = models.ForeignKey(Regency, models.PROTECT, related_name="population_figures")
     effective_on = models.DateField()

@@ -1,0 +1,35 @@
+"""Which dates are service days of a regency (metrics, section 2), from the register of exceptions."""
+
+import datetime as dt
+from functools import lru_cache
+
+import holidays
+
+from regencies.models import Regency, ServiceDayException
+
+
+@lru_cache(maxsize=64)
+def public_holidays(year: int) -> frozenset[dt.date]:
+    """Indonesia's national public holidays and cuti bersama of *year*."""
+    return frozenset(holidays.country_holidays("ID", years=year, categories=("public", "government")))
+
+
+def is_service_day(regency: Regency, day: dt.date) -> bool:
+    """Whether *day* is a service day: the regency's exception, then the province's, then the week."""
+    exceptions = _exceptions(regency)
+    for area in (regency.pk, None):
+        if (area, day) in exceptions:
+            return exceptions[area, day]
+    return day.isoweekday() in regency.province.service_weekdays and day not in public_holidays(day.year)
+
+
+def _exceptions(regency: Regency) -> dict[tuple[int | None, dt.date], bool]:
+    """The exceptions that concern *regency*, kept on the instance: one page asks for many days."""
+    if not hasattr(regency, "loaded_exceptions"):
+        rows = ServiceDayException.objects.filter(province=regency.province_id).values_list(
+            "regency", "date", "is_open"
+        )
+        regency.loaded_exceptions = {
+            (area, day): is_open for area, day, is_open in rows if area in {regency.pk, None}
+        }
+    return regency.loaded_exceptions

@@ -1,0 +1,50 @@
+"""Numbers and dates as the reader's language writes them: 1.234.567 and 99,39% in Indonesian.
+
+Rounding is decided by the caller (``reports.arithmetic``); nothing here rounds a whole number.
+"""
+
+import datetime as dt
+from decimal import Decimal
+
+from django.utils.formats import date_format
+from django.utils.translation import get_language
+
+UNKNOWN = "–"
+
+
+def _separators() -> tuple[str, str]:
+    return (",", ".") if (get_language() or "id").startswith("en") else (".", ",")
+
+
+def count(number: int | None) -> str:
+    """A whole number with thousands grouped; an en dash when unknown."""
+    if number is None:
+        return UNKNOWN
+    thousands, _decimal = _separators()
+    sign = "−" if number < 0 else ""
+    return sign + f"{abs(number):,}".replace(",", thousands)
+
+
+def decimal(number: Decimal | float | None, places: int = 2) -> str:
+    """A number with *places* decimals, already rounded by the caller or rounded half up here."""
+    if number is None:
+        return UNKNOWN
+    thousands, point = _separators()
+    sign = "−" if number < 0 else ""
+    text = f"{abs(Decimal(number)):,.{places}f}"
+    return sign + text.replace(",", "\0").replace(".", point).replace("\0", thousands)
+
+
+def percent(number: Decimal | None) -> str:
+    """A percentage with two decimals, as given (``arithmetic.percent_floor`` rounds down)."""
+    return UNKNOWN if number is None else f"{decimal(number, 2)}%"
+
+
+def long_date(day: dt.date | None) -> str:
+    """30 Agustus 2016."""
+    return UNKNOWN if day is None else date_format(day, "j F Y")
+
+
+def short_date(day: dt.date | None) -> str:
+    """30 Agu 2016."""
+    return UNKNOWN if day is None else date_format(day, "j M Y")
