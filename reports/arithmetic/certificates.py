@@ -1,0 +1,65 @@
+"""Temporary certificates by age (metrics.md, section 6).
+
+Withdrawals and shortages use up the oldest certificate first, so what is outstanding is always the newest
+part of all that came in. That makes the age of every day's stock a difference of two running sums instead
+of a queue."""
+
+from __future__ import annotations
+
+import calendar
+from datetime import date
+
+import numpy as np
+
+from reports.arithmetic.columns import Column
+from reports.arithmetic.ledger import Ledger
+from reports.arithmetic.series import FLOWS
+
+VALID_MONTHS = 6
+
+
+def expires_on(issued: date) -> date:
+    """Six months after the issue: the same day of the month, cut to the month's end."""
+    years, month = divmod(issued.month - 1 + VALID_MONTHS, 12)
+    year, month = issued.year + years, month + 1
+    return date(year, month, min(issued.day, calendar.monthrange(year, month)[1]))
+
+
+class Certificates:
+    """What came in, by date: issues, and the surplus that a reconciliation found, which counts as issued
+    that day."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        column = ledger.flows[:, FLOWS.index("temporary_issued")]
+        issued = column > 0
+        surplus_dates, surplus = _surpluses(ledger)
+        dates = np.concatenate((ledger.dates[issued], surplus_dates))
+        amounts = np.concatenate((column[issued], surplus))
+        order = np.argsort(dates, kind="stable")
+        self.dates = dates[order]
+        self.running = np.concatenate(([0], np.cumsum(amounts[order], dtype=np.int64)))
+        expiries = (expires_on(date.fromordinal(int(day))).toordinal() for day in self.dates)
+        self.expiries = np.fromiter(expiries, np.int64, len(self.dates))
+
+    def expired_by(self, outstanding: Column, days: np.ndarray, horizon: int = 0) -> Column:
+        """Of those outstanding at the close of each day, how many expire on or before `horizon` days
+        later."""
+        came_in = np.searchsorted(self.dates, days, side="right")
+        too_old = np.minimum(np.searchsorted(self.expiries, days + horizon, side="right"), came_in)
+        still_valid = self.running[came_in] - self.running[too_old]
+        return Column(np.maximum(0, outstanding.values - still_valid), outstanding.known)
+
+    def expiring(self, outstanding: Column, days: np.ndarray, within: int) -> Column:
+        """Outstanding at the close of day t with t < expiry date ≤ t + within."""
+        later = self.expired_by(outstanding, days, within)
+        return Column(later.values - self.expired_by(outstanding, days).values, outstanding.known)
+
+
+def _surpluses(ledger: Ledger) -> tuple[np.ndarray, np.ndarray]:
+    """Dates and sizes of what verified balances found beyond the ledger. Before the first balance it stood
+    at the flows alone, so an opening balance is a surplus too."""
+    name = "temporary_outstanding"
+    dates, verified = ledger.verified(name)
+    offsets = verified - ledger.effect(name)[ledger.reports_through(dates)]
+    steps = np.diff(offsets, prepend=0)
+    return dates[steps > 0], steps[steps > 0]

@@ -1,0 +1,73 @@
+"""The window that a pace is measured over (metrics.md, section 4)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from reports.arithmetic.columns import Column
+from reports.arithmetic.ledger import BLANKS_USED, Ledger
+from reports.arithmetic.series import FLOWS, MEASURES
+from reports.arithmetic.service_days import ServiceCalendar
+
+WINDOW_SERVICE_DAYS = 14
+LEAST_REPORTS = 3
+"""With fewer reported service days in the window a pace is unknown."""
+
+
+@dataclass(frozen=True, eq=False)
+class Windows:
+    """One window per day. Sums count every calendar day from `start` on; `reports` only service days with a
+    report."""
+
+    start: Column
+    reports: np.ndarray
+    sums: dict[str, Column]
+    """By measure, and `blanks_used`."""
+    spreads: dict[str, Column]
+    """By measure: sample standard deviation of the reported service days, people per service day."""
+
+    @property
+    def has_pace(self) -> np.ndarray:
+        return self.reports >= LEAST_REPORTS
+
+
+def windows(ledger: Ledger, calendar: ServiceCalendar, days: np.ndarray) -> Windows:
+    through = calendar.through(days)
+    if ledger.first_data is None:
+        before_data = through
+    else:
+        first = np.array([ledger.first_data - 1])
+        before_data = calendar.through(first)[0] if ledger.first_data <= days[-1] else through
+    oldest = np.maximum(before_data, through - WINDOW_SERVICE_DAYS)
+    known = oldest < through
+    start = Column(np.zeros(len(days), dtype=np.int64), known)
+    start.values[known] = calendar.days[oldest[known]]
+
+    until, since = ledger.reports_through(days), ledger.reports_through(start.values - 1)
+    served = ledger.dates <= days[-1]
+    served[served] = calendar.are_service_days(ledger.dates[served])
+    served_run = np.concatenate(([0], np.cumsum(served)))
+    reports = np.where(known, served_run[until] - served_run[since], 0)
+    runs = {name: ledger.run(name) for name in MEASURES} | {"blanks_used": ledger.run(*BLANKS_USED)}
+    sums = {name: Column(np.where(known, run[until] - run[since], 0), known) for name, run in runs.items()}
+    flows = ledger.flows[served]
+    spreads = {name: _spread(flows[:, FLOWS.index(name)], served_run[until], reports) for name in MEASURES}
+    return Windows(start, reports, sums, spreads)
+
+
+def _spread(values: np.ndarray, until: np.ndarray, counts: np.ndarray) -> Column:
+    """Sample standard deviation of the `counts` values before position `until`, for each day. The values
+    themselves are gathered: a difference of running sums of squares would lose digits, and equal days must
+    give exactly 0."""
+    known = counts >= 2
+    if not known.any():
+        return Column(np.zeros(len(counts)), known)
+    places = until[:, None] - 1 - np.arange(WINDOW_SERVICE_DAYS)
+    inside = np.arange(WINDOW_SERVICE_DAYS) < counts[:, None]
+    taken = np.where(inside, values[np.where(inside, places, 0)], 0).astype(np.float64)
+    divisor = np.maximum(counts, 2)
+    means = taken.sum(axis=1) / divisor
+    squares = np.where(inside, (taken - means[:, None]) ** 2, 0)
+    return Column(np.sqrt(squares.sum(axis=1) / (divisor - 1)), known)

@@ -1,0 +1,98 @@
+"""The days on which a regency serves people (metrics.md, section 2)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+
+HORIZON_DAYS = 3650
+"""A date further away than this many days is not a forecast, and is given as None."""
+
+
+def calendar_span(start: date, until: date, due_dates: Iterable[date] = ()) -> tuple[date, date]:
+    """First and last date that a calendar must cover so that figures from `start` to `until` can be
+    derived."""
+    return start, max([until + timedelta(days=HORIZON_DAYS), *due_dates])
+
+
+@dataclass(frozen=True, eq=False)
+class ServiceCalendar:
+    """Service days between two dates, both included. Days are proleptic ordinals (`date.toordinal`)
+    inside."""
+
+    first: date
+    last: date
+    days: np.ndarray
+    """Ordinals of the service days, ascending."""
+    counts: np.ndarray
+    """counts[i] = number of service days before first + i days; one longer than the calendar."""
+
+    @classmethod
+    def build(
+        cls,
+        first: date,
+        last: date,
+        weekdays: Collection[int],
+        holidays: Collection[date],
+        province_exceptions: Mapping[date, bool],
+        regency_exceptions: Mapping[date, bool],
+    ) -> ServiceCalendar:
+        """`weekdays` are ISO (1 = Monday). An exception opens (True) or closes (False) a day; the regency's
+        wins over the province's, and both win over weekdays and holidays."""
+        if last < first:
+            raise ValueError(f"a calendar from {first} to {last} has no days")
+        origin = first.toordinal()
+        ordinals = np.arange(origin, last.toordinal() + 1)
+        is_open = np.isin((ordinals - 1) % 7 + 1, list(weekdays))
+        closed = dict.fromkeys(holidays, False)
+        for marks in (closed, province_exceptions, regency_exceptions):
+            for day, opens in marks.items():
+                if first <= day <= last:
+                    is_open[day.toordinal() - origin] = opens
+        counts = np.concatenate(([0], np.cumsum(is_open, dtype=np.int64)))
+        return cls(first, last, ordinals[is_open], counts)
+
+    def is_service_day(self, day: date) -> bool:
+        return bool(self.are_service_days(np.array([day.toordinal()]))[0])
+
+    def left(self, day: date, due: date) -> int:
+        """Service days after `day`, up to and including `due`."""
+        if due <= day:
+            return 0
+        return int(self.between(np.array([day.toordinal()]), np.array([due.toordinal()]))[0])
+
+    def nth_after(self, day: date, n: int) -> date | None:
+        """Date of the n-th service day after `day` (n ≥ 1), None when it lies beyond this calendar."""
+        if n < 1:
+            raise ValueError(f"n must be at least 1, not {n}")
+        place = int(self.through(np.array([day.toordinal()]))[0]) + n - 1
+        return date.fromordinal(int(self.days[place])) if place < len(self.days) else None
+
+    def are_service_days(self, ordinals: np.ndarray) -> np.ndarray:
+        return self.through(ordinals) > self.through(ordinals - 1)
+
+    def between(self, after: np.ndarray, through: np.ndarray) -> np.ndarray:
+        """Number of service days d with after < d ≤ through; 0 where through ≤ after."""
+        return np.maximum(0, self.through(through) - self.through(after))
+
+    def through(self, ordinals: np.ndarray) -> np.ndarray:
+        """Number of this calendar's service days on or before each date. The day before the first is
+        allowed."""
+        places = ordinals - (self.first.toordinal() - 1)
+        if places.size and (places.min() < 0 or places.max() >= len(self.counts)):
+            raise ValueError(
+                f"the calendar from {self.first} to {self.last} does not cover the dates asked for"
+            )
+        return self.counts[places]
+
+    def nth_after_each(self, ordinals: np.ndarray, n: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Ordinal of the n-th service day after each date (n ≥ 1), and where it lies within HORIZON_DAYS of
+        it."""
+        places = self.through(ordinals) + np.minimum(n, HORIZON_DAYS + 1) - 1
+        exists = places < len(self.days)
+        found = np.zeros(len(ordinals), dtype=np.int64)
+        found[exists] = self.days[places[exists]]
+        return found, exists & (found - ordinals <= HORIZON_DAYS)
