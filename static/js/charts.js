@@ -1,0 +1,121 @@
+// Draws every chart of the page when it comes into view; the specification is made and tested in Python.
+// Chart.js and the drawing rules are fetched only then. Addresses come from <body data-chart-…>, because
+// static files carry a hash in their names.
+
+const drawn = new Map(); // canvas → Chart
+
+const specification = (canvas) => JSON.parse(document.getElementById(canvas.dataset.spec).textContent);
+
+const reduced = matchMedia("(prefers-reduced-motion: reduce)");
+
+let parts;
+const load = () => {
+  const { chartLibrary, chartKinds } = document.body.dataset;
+  parts ??= Promise.all([import(chartLibrary), import(chartKinds), document.fonts.ready]).then(([library, kinds]) => {
+    const { Chart } = library;
+    Chart.register(...Object.values(library).filter((part) => part !== Chart));
+    return { Chart, kinds };
+  });
+  return parts;
+};
+
+async function draw(canvas) {
+  const { Chart, kinds } = await load();
+  if (!canvas.isConnected || drawn.has(canvas)) return;
+  const config = kinds.configuration(specification(canvas), kinds.theme(), document.documentElement.lang);
+  config.options.animation = reduced.matches || canvas.dataset.still !== undefined ? false : config.options.animation;
+  const chart = new Chart(canvas, config);
+  drawn.set(canvas, chart);
+  hover(canvas, chart, kinds);
+}
+
+function redraw() {
+  for (const [canvas, chart] of drawn) {
+    chart.destroy();
+    drawn.delete(canvas);
+    if (canvas.isConnected) {
+      canvas.dataset.still = "";
+      draw(canvas);
+    }
+  }
+}
+
+// The tooltip is HTML in the page's own type; the same numbers stand in the table below.
+function hover(canvas, chart, kinds) {
+  const tip = canvas.parentElement.querySelector(".chart-tip");
+  const hide = () => {
+    tip.hidden = true;
+    chart.setActiveElements([]);
+  };
+  if (canvas.dataset.hover !== undefined) return;
+  canvas.dataset.hover = "";
+  canvas.addEventListener("pointermove", (event) => {
+    const current = drawn.get(canvas);
+    if (!current) return;
+    const hits = current.getElementsAtEventForMode(event, "index", { intersect: false, axis: kinds.axis(current) }, false);
+    const lines = kinds.describe(current, hits);
+    if (!lines) {
+      hide();
+      return;
+    }
+    fill(tip, lines);
+    tip.hidden = false;
+    const frame = canvas.parentElement.getBoundingClientRect();
+    const x = event.clientX - frame.left;
+    const left = x + tip.offsetWidth + 24 > frame.width ? x - tip.offsetWidth - 16 : x + 16;
+    tip.style.transform = `translate(${Math.max(0, left)}px, ${Math.max(0, event.clientY - frame.top - 24)}px)`;
+  });
+  canvas.addEventListener("pointerleave", () => {
+    tip.hidden = true;
+  });
+}
+
+function fill(tip, { title, rows }) {
+  const heading = document.createElement("strong");
+  heading.textContent = title;
+  tip.replaceChildren(
+    heading,
+    ...rows.map(([label, value]) => {
+      const line = document.createElement("div");
+      for (const text of [label, value]) {
+        const span = document.createElement("span");
+        span.textContent = text;
+        line.append(span);
+      }
+      return line;
+    }),
+  );
+}
+
+const watcher = new IntersectionObserver(
+  (entries) => {
+    for (const { isIntersecting, target } of entries) {
+      if (!isIntersecting) continue;
+      watcher.unobserve(target);
+      draw(target);
+    }
+  },
+  { rootMargin: "200px" },
+);
+
+function find() {
+  for (const canvas of drawn.keys()) {
+    if (!canvas.isConnected) {
+      drawn.get(canvas).destroy();
+      drawn.delete(canvas);
+    }
+  }
+  for (const table of document.querySelectorAll(".chart-data:not([data-ready])")) {
+    table.open = false;
+    table.dataset.ready = "";
+  }
+  for (const canvas of document.querySelectorAll("canvas[data-spec]")) watcher.observe(canvas);
+}
+
+document.addEventListener("ektp:theme", redraw);
+document.addEventListener("ektp:swapped", () => {
+  // Fresh figures, same picture: no second entrance.
+  for (const canvas of document.querySelectorAll("canvas[data-spec]")) canvas.dataset.still = "";
+  find();
+});
+find();

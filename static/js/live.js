@@ -1,0 +1,105 @@
+// Keeps the page's figures fresh: asks a tiny JSON every second while the page is looked at, and when the version
+// of the data has moved, fetches the page itself and changes its <main>. Focus, scroll and opened details stay.
+// A form under somebody's hands is never replaced; lost connections are said, with the age of what is on screen.
+
+const { versionUrl, textLost, textNew } = document.body.dataset;
+const NORMAL = 1_000;
+const SLOWEST = 10_000;
+const main = () => document.getElementById("isi");
+const note = document.querySelector("[data-live-note]");
+
+let version = document.body.dataset.version;
+let wait = NORMAL;
+let freshAt = Date.now();
+let touched = false;
+let timer;
+
+const say = (text) => {
+  note.textContent = text;
+  note.hidden = !text;
+};
+
+const typing = () => touched || document.activeElement?.closest("#isi :is(input, select, textarea)");
+
+// An element of the new page that is the same as the focused one of the old page.
+function twin(element, fresh) {
+  if (!element || !main().contains(element)) return null;
+  if (element.id) return fresh.querySelector(`#${CSS.escape(element.id)}`);
+  const alike = (root) => [...root.querySelectorAll(element.tagName)];
+  const address = element.getAttribute("href");
+  if (address) return alike(fresh).find((other) => other.getAttribute("href") === address) ?? null;
+  return alike(fresh)[alike(main()).indexOf(element)] ?? null;
+}
+
+function swap(fresh) {
+  const old = main();
+  const focused = twin(document.activeElement, fresh);
+  const opened = [...old.querySelectorAll("details")];
+  [...fresh.querySelectorAll("details")].forEach((details, index) => {
+    const before = details.id ? old.querySelector(`#${CSS.escape(details.id)}`) : opened[index];
+    if (!before) return;
+    details.open = before.open;
+    if (before.dataset.ready !== undefined) details.dataset.ready = "";
+  });
+  const sideways = [...old.querySelectorAll(".table-scroll")].map((box) => [box.scrollLeft, box.scrollTop]);
+  const { scrollX, scrollY } = window;
+  old.replaceChildren(...fresh.childNodes);
+  for (const part of old.querySelectorAll("[data-needs-script]")) part.hidden = false;
+  [...old.querySelectorAll(".table-scroll")].forEach((box, index) => {
+    if (sideways[index]) [box.scrollLeft, box.scrollTop] = sideways[index];
+  });
+  window.scrollTo(scrollX, scrollY);
+  focused?.focus({ preventScroll: true });
+  document.dispatchEvent(new CustomEvent("ektp:swapped"));
+}
+
+async function ask(url, accept) {
+  const answer = await fetch(url, { headers: { Accept: accept }, signal: AbortSignal.timeout(8_000) });
+  if (!answer.ok) throw new Error(String(answer.status));
+  return answer;
+}
+
+async function look() {
+  const { version: latest } = await (await ask(versionUrl, "application/json")).json();
+  if (latest !== version) {
+    if (typing()) {
+      say(textNew);
+      freshAt = Date.now();
+      return;
+    }
+    const answer = await ask(location.href, "text/html");
+    if (answer.redirected) {
+      location.reload(); // Signed out meanwhile: show what the server shows.
+      return;
+    }
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    swap(page.getElementById("isi"));
+    document.title = page.title;
+    version = latest;
+  }
+  freshAt = Date.now();
+  say("");
+}
+
+async function tick() {
+  clearTimeout(timer);
+  if (document.hidden) return;
+  try {
+    await look();
+    wait = NORMAL;
+  } catch {
+    wait = Math.min(SLOWEST, wait * 2);
+    const minutes = Math.floor((Date.now() - freshAt) / 60_000);
+    say(textLost.replace("%s", String(minutes)));
+  }
+  timer = setTimeout(tick, wait);
+}
+
+if (versionUrl) {
+  document.addEventListener("visibilitychange", tick);
+  addEventListener("online", tick);
+  document.addEventListener("input", ({ target }) => {
+    if (target.closest("#isi form[method=post]")) touched = true;
+  });
+  timer = setTimeout(tick, NORMAL);
+}
