@@ -1,0 +1,237 @@
+"""From a fresh clone to a virtual environment with everything in it; standard library only.
+
+Runs as a script with the system's Python, before the packages exist, then hands over to `ektp.embedded`.
+"""
+
+import contextlib
+import fcntl
+import hashlib
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from importlib.util import find_spec
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+VENV = ROOT / ".venv"
+_STAMP = VENV / "installed.json"
+_UNFINISHED = VENV / "unfinished"
+_NEEDED_BYTES = 700_000_000
+# uv would otherwise fetch a Python of its own from the internet.
+_UV_ENVIRONMENT = {"UV_PYTHON_DOWNLOADS": "never", "VIRTUAL_ENV": str(VENV)}
+_NO_VENV = (
+    "Python cannot make virtual environments here: install the Debian package python3-venv "
+    "(apt install python3-venv) and start again."
+)
+
+
+class Fault(Exception):
+    """One clear sentence for standard error; the command then ends with status 1."""
+
+
+def say(text: str) -> None:
+    sys.stderr.write(text + "\n")
+    sys.stderr.flush()
+
+
+def listen(host: str, port: str) -> socket.socket:
+    """A listening socket for the web server; bound early, so that a busy port is known at once."""
+    if not port.isdecimal() or not 0 < int(port) < 65536:
+        raise Fault(f'EKTP_PORT="{port}" is not a port number (1 to 65535).')
+    try:
+        family, _kind, _protocol, _name, address = socket.getaddrinfo(
+            host, int(port), type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        listener = socket.socket(family, socket.SOCK_STREAM)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+        listener.listen(256)
+    except OSError as error:
+        raise Fault(
+            f"Cannot listen on {host}:{port} ({error.strerror or error}): "
+            "choose another with EKTP_PORT=8080 bin/run, or stop the program that uses it."
+        ) from None
+    return listener
+
+
+def web_address() -> tuple[str, str]:
+    """Host and port as the environment gives them."""
+    return os.environ.get("EKTP_HOST") or "127.0.0.1", os.environ.get("EKTP_PORT") or "8000"
+
+
+def ensure(*files: str, install_venv: bool = False) -> None:
+    """Make or repair .venv so that it holds exactly what the requirement files name."""
+    wanted = {"python": f"{sys.version} {sys.prefix}"} | {name: _digest(name) for name in files}
+    if _holds(wanted):
+        return
+    with _alone():
+        if _holds(wanted):
+            return
+        if sys.argv[1:2] == ["run"]:
+            listen(*web_address()).close()
+        if shutil.disk_usage(ROOT).free < _NEEDED_BYTES:
+            raise Fault(f"The disk is full: the packages need {_NEEDED_BYTES // 1_000_000} MB in {VENV}.")
+        _make_venv(wanted["python"], install_venv=install_venv)
+        _STAMP.unlink(missing_ok=True)
+        _install(files[-1])
+        _STAMP.write_text(json.dumps(wanted))
+        _UNFINISHED.unlink(missing_ok=True)
+
+
+def _digest(name: str) -> str:
+    texts = [ROOT / name] if name == "requirements.txt" else [ROOT / name, ROOT / "requirements.txt"]
+    return hashlib.sha256(b"\0".join(text.read_bytes() for text in texts)).hexdigest()
+
+
+def _holds(wanted: dict[str, str]) -> bool:
+    try:
+        installed = json.loads(_STAMP.read_text())
+    except (OSError, ValueError):
+        return False
+    return wanted.items() <= installed.items() and (VENV / "bin" / "python").exists()
+
+
+@contextlib.contextmanager
+def _alone() -> Iterator[None]:
+    """One preparation at a time; the lock is on the folder itself, so no file is left behind."""
+    descriptor = os.open(ROOT, os.O_RDONLY)
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            say("Another start is preparing this folder; waiting for it …")
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _make_venv(python: str, *, install_venv: bool) -> None:
+    """An environment of another Python, or one whose making was interrupted, is made again from nothing."""
+    usable = (VENV / "bin" / "python").exists() and not _UNFINISHED.exists()
+    if usable and _same_python(python):
+        _UNFINISHED.touch()
+        return
+    shutil.rmtree(VENV, ignore_errors=True)
+    VENV.mkdir()
+    _UNFINISHED.touch()
+    say(f"Making a virtual environment in {VENV} …")
+    if _uv():
+        _checked([_uv(), "venv", "--quiet", "--allow-existing", "--python", sys.executable, VENV])
+        return
+    if not _host_pip() and find_spec("ensurepip") is None and install_venv and os.geteuid() == 0:
+        say("Installing the Debian package python3-venv …")
+        _checked(["apt-get", "update", "-qq"])
+        _checked(["apt-get", "install", "-y", "-qq", "--no-install-recommends", "python3-venv"])
+    elif not _host_pip() and find_spec("ensurepip") is None:
+        raise Fault(_NO_VENV)
+    options = ["--without-pip"] if _host_pip() else []
+    _checked([sys.executable, "-m", "venv", *options, VENV])
+
+
+def _same_python(python: str) -> bool:
+    try:
+        return json.loads(_STAMP.read_text())["python"] == python
+    except (OSError, ValueError, KeyError):
+        return False
+
+
+def _uv() -> str | None:
+    return shutil.which("uv")
+
+
+def _host_pip() -> list[str]:
+    """The system's pip when it can install into another environment (22.3 and later): saves making one."""
+    if find_spec("pip") is None:
+        return []
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        numbers = version("pip").split(".")
+    except PackageNotFoundError:
+        return []
+    new_enough = (int(numbers[0]), int(numbers[1])) >= (22, 3)
+    return [sys.executable, "-m", "pip", f"--python={VENV / 'bin' / 'python'}"] if new_enough else []
+
+
+def _install(name: str) -> None:
+    """Every version is pinned, transitive ones too, so there is nothing to resolve; and nothing to compile."""
+    count = sum(
+        1
+        for file in {"requirements.txt", name}
+        for line in (ROOT / file).read_text().splitlines()
+        if "==" in line
+    )
+    say(f"Installing {count} packages (once) …")
+    common = ["--no-deps", "--only-binary=:all:", "--requirement", str(ROOT / name)]
+    if uv := _uv():
+        command = [uv, "pip", "install", "--python", str(VENV / "bin" / "python"), *common]
+    else:
+        pip = _host_pip() or [str(VENV / "bin" / "python"), "-m", "pip"]
+        quiet = ["--no-input", "--no-compile", "--disable-pip-version-check", "--progress-bar=off"]
+        command = [*pip, "install", *quiet, *common]
+    environment = os.environ | _UV_ENVIRONMENT | {"PIP_USER": "0", "PYTHONUNBUFFERED": "1"}
+    said: list[str] = []
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment, cwd=ROOT
+    ) as process:
+        _follow(process.stdout, said, count)
+    if process.returncode:
+        full = any("No space left" in line for line in said)
+        reason = "the disk is full" if full else " | ".join(said[-4:]) or f"status {process.returncode}"
+        raise Fault(f"The packages could not be installed: {reason}")
+
+
+def _follow(lines: Iterator[str], said: list[str], count: int) -> None:
+    collected = 0
+    for line in lines:
+        said.append(line.strip())
+        if line.startswith(("Collecting ", "Processing ")):
+            collected += 1
+            if collected % 10 == 0:
+                say(f"  {collected} of {count} fetched")
+        elif line.startswith("Installing collected"):
+            say("  unpacking …")
+
+
+def _checked(command: list) -> None:
+    environment = os.environ | {"UV_PYTHON_DOWNLOADS": "never", "DEBIAN_FRONTEND": "noninteractive"}
+    done = subprocess.run(
+        [str(part) for part in command],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        env=environment,
+        check=False,
+    )
+    if done.returncode:
+        raise Fault(f"{command[0]} failed: {' | '.join(done.stdout.strip().splitlines()[-3:])}")
+
+
+def main() -> None:
+    command = sys.argv[1]
+    if command == "test":
+        ensure("requirements.txt", "requirements-dev.txt", install_venv=True)
+    else:
+        ensure("requirements.txt")
+    python = str(VENV / "bin" / "python")
+    os.environ["PYTHONPATH"] = str(ROOT)
+    os.execv(python, [python, "-P", "-m", "ektp.embedded", *sys.argv[1:]])
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except Fault as fault:
+        say(str(fault))
+        sys.exit(1)
+    except OSError as error:
+        say(f"Cannot prepare {error.filename or ROOT}: {error.strerror or error}.")
+        sys.exit(1)
+    except KeyboardInterrupt:
+        say("Stopped.")
+        sys.exit(130)
