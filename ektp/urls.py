@@ -2,5 +2,9 @@
 
 from django.urls import include, path
 
-urlpatterns: list = []
-_ = (include, path)
+urlpatterns = [
+    path("", include("regencies.account_urls")),
+    path("", include("regencies.urls")),
+    path("", include("reports.urls")),
+    path("bahasa/", include("django.conf.urls.i18n")),
+]

@@ -73,14 +73,7 @@ def date_problems(regency: Regency, date: dt.date, *, may_unlock: bool) -> dict[
     if date < EARLIEST:
         return {"date": _("%(date)s mendahului KTP-el. Periksa tahunnya.") % {"date": shown}}
     if not may_unlock and date < locked_before(regency):
-        return {
-            "date": _(
-                "%(date)s sudah terkunci: petugas dapat mengubah sampai %(days)s hari ke belakang. Hubungi %(bureau)s."
-            )
-            % {
-                "date": shown,
-                "days": regency.province.correction_days,
-                "bureau": regency.province.bureau_name,
-            }
-        }
+        locked = _("%(date)s sudah terkunci: petugas dapat mengubah sampai %(days)s hari ke belakang.")
+        contact = _("Hubungi %(bureau)s untuk perubahan.") % {"bureau": regency.province.bureau_name}
+        return {"date": f"{locked % {'date': shown, 'days': regency.province.correction_days}} {contact}"}
     return {}

@@ -1,0 +1,21 @@
+"""Pages of progress. Representations by suffix: ``.csv``, ``.xlsx``, ``.json``."""
+
+from django.urls import path, re_path
+
+from reports.views import countdown, live, province, recompute_status, regency
+
+app_name = "reports"
+urlpatterns = [
+    path("provinsi/<str:code>/", province.province, name="province"),
+    path("provinsi/<str:code>/versi.json", live.province_version, name="province-version"),
+    re_path(
+        r"^provinsi/(?P<code>\d\d)/kabkota\.(?P<kind>csv|xlsx)$", province.export, name="province-export"
+    ),
+    path("kabkota/<str:code>/", regency.regency, name="regency"),
+    path("kabkota/<str:code>/versi.json", live.regency_version, name="regency-version"),
+    re_path(
+        r"^kabkota/(?P<code>\d\d\.\d\d)/harian\.(?P<kind>csv|xlsx)$", regency.export, name="regency-export"
+    ),
+    path("tenggat/", countdown.countdown, name="countdown"),
+    path("perhitungan/", recompute_status.recompute_status, name="recompute-status"),
+]

@@ -1,0 +1,43 @@
+"""Fixtures for everything; rows are made by ``tests.factories``."""
+
+import datetime as dt
+
+import pytest
+from django.conf import settings as django_settings
+
+TODAY = dt.date(2016, 8, 30)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings():
+    """The database shares the pinned date; tests that commit clean up with TRUNCATE, which it otherwise refuses."""
+    options = django_settings.DATABASES["default"]["OPTIONS"]
+    pinned = f"-c ektp.today={TODAY.isoformat()} -c ektp.allow_truncate=on"
+    options["options"] = f"{options.get('options', '')} {pinned}".strip()
+
+
+@pytest.fixture(autouse=True)
+def pinned_today(settings):
+    """Every test lives on 30 August 2016 unless it says otherwise."""
+    settings.EKTP_TODAY = TODAY
+    return TODAY
+
+
+@pytest.fixture(autouse=True)
+def no_broker(request, monkeypatch):
+    """Notices go nowhere in ordinary tests: the stale mark is the queue of record."""
+    if request.node.get_closest_marker("slow") or request.node.get_closest_marker("browser"):
+        return
+    from ektp.celery import app
+
+    monkeypatch.setattr(app, "send_task", lambda *args, **kwargs: None)
+    monkeypatch.setattr("celery.app.task.Task.apply_async", lambda *args, **kwargs: None)
+
+
+@pytest.fixture(autouse=True)
+def plain_static_files(request, settings):
+    """Pages render without collectstatic; the browser tests serve what a start collects."""
+    if not request.node.get_closest_marker("browser"):
+        settings.STORAGES = settings.STORAGES | {
+            "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+        }
