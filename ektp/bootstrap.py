@@ -159,7 +159,7 @@ def _host_pip() -> list[str]:
 
 
 def _install(name: str) -> None:
-    """Every version is pinned, transitive ones too, so there is nothing to resolve; and nothing to compile."""
+    """Every version is pinned, transitive ones too: nothing to resolve, nothing to compile."""
     count = sum(
         1
         for file in {"requirements.txt", name}

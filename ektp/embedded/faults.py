@@ -1,11 +1,12 @@
 """What stops a start for a reason that a person can mend."""
 
 import errno
+import shutil
 from pathlib import Path
 
+from ektp.bootstrap import Fault
 
-class Fault(Exception):
-    """One clear sentence for standard error; the command then ends with status 1."""
+__all__ = ["Fault", "Stopped", "disk_is_full", "from_os_error", "last_lines"]
 
 
 class Stopped(BaseException):
@@ -24,6 +25,10 @@ def from_os_error(error: OSError) -> Fault:
             "use a folder that you own, for example EKTP_DATA_DIR=$HOME/ektp-data."
         )
     return Fault(f"{error.strerror or error}: {where}.")
+
+
+def disk_is_full(folder: Path) -> bool:
+    return shutil.disk_usage(folder).free < 1_000_000
 
 
 def last_lines(log: Path, count: int = 3) -> str:
