@@ -1,0 +1,34 @@
+"""What templates need to draw figures, beside the formats of ``regencies.templatetags.ektp_formats``."""
+
+from fractions import Fraction
+
+from django import template
+
+from regencies import formatting
+from reports.arithmetic import round_half_up
+from reports.wording import STATUS_WORDS
+
+register = template.Library()
+
+
+@register.filter
+def points(part, whole=1) -> str:
+    """Length 0.00–100.00 of an SVG bar for *part* of *whole*; an attribute, so never localised."""
+    if part is None or not whole:
+        return "0"
+    return f"{max(0, min(100, 100 * float(part) / float(whole))):.2f}"
+
+
+@register.filter
+def status_word(status: str) -> str:
+    """What a status is called on pages: Tertinggal for behind."""
+    return STATUS_WORDS[status]
+
+
+@register.filter
+def percent_points(change: Fraction | None) -> str:
+    """A change of a ratio in percentage points, rounded half up: +0,12."""
+    if change is None:
+        return formatting.UNKNOWN
+    hundredths = round_half_up(change * 100, 2)
+    return ("+" if hundredths > 0 else "") + formatting.decimal(hundredths)
