@@ -1,6 +1,8 @@
 """Which dates are service days of a regency (metrics, section 2), from the register of exceptions."""
 
 import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
 from functools import lru_cache
 
 import holidays
@@ -23,13 +25,26 @@ def is_service_day(regency: Regency, day: dt.date) -> bool:
     return day.isoweekday() in regency.province.service_weekdays and day not in public_holidays(day.year)
 
 
+def load_exceptions(regencies: Iterable[Regency]) -> None:
+    """Read the exceptions of many regencies at once, for a page that asks about all of them."""
+    regencies = list(regencies)
+    provinces = {regency.province_id for regency in regencies}
+    rows = ServiceDayException.objects.filter(province__in=provinces).values_list(
+        "province", "regency", "date", "is_open"
+    )
+    found: dict[tuple[int, int | None], dict[dt.date, bool]] = defaultdict(dict)
+    for province, area, day, is_open in rows:
+        found[province, area][day] = is_open
+    for regency in regencies:
+        regency.loaded_exceptions = {
+            (area, day): is_open
+            for area in (regency.pk, None)
+            for day, is_open in found[regency.province_id, area].items()
+        }
+
+
 def _exceptions(regency: Regency) -> dict[tuple[int | None, dt.date], bool]:
     """The exceptions that concern *regency*, kept on the instance: one page asks for many days."""
     if not hasattr(regency, "loaded_exceptions"):
-        rows = ServiceDayException.objects.filter(province=regency.province_id).values_list(
-            "regency", "date", "is_open"
-        )
-        regency.loaded_exceptions = {
-            (area, day): is_open for area, day, is_open in rows if area in {regency.pk, None}
-        }
+        load_exceptions([regency])
     return regency.loaded_exceptions

@@ -4,7 +4,6 @@ Every rule is data, a sum of flows compared with a bound, so that the page evalu
 while somebody types and the server evaluates them when the report arrives.
 """
 
-import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from statistics import median
@@ -13,9 +12,10 @@ from django.utils.translation import gettext as _
 
 from regencies.calendar import is_service_day
 from regencies.formatting import count
-from regencies.models import FLOWS, Regency
+from regencies.models import FLOWS
 
-from .totals import EFFECTS, totals_at
+from .facts import DayFacts
+from .totals import EFFECTS
 
 RECENT_DAYS = 28
 FAR = 5.0  # robust standard deviations from the median before a day counts as far outside
@@ -78,10 +78,8 @@ class Running:
         return {"total": self.total, "label": self.label, "base": self.base, "terms": dict(self.terms)}
 
 
-def running_totals(regency: Regency, date: dt.date) -> list[Running]:
-    """The four totals as functions of the day's flows. A balance verified on *date* itself overrides them."""
-    before = totals_at(regency, date - dt.timedelta(days=1)) or dict.fromkeys(EFFECTS, 0)
-    verified = regency.reconciliations.filter(date=date).first()
+def running_totals(facts: DayFacts) -> list[Running]:
+    """The four totals as functions of the flows. A balance verified on that day itself overrides them."""
     labels = {
         "recorded_total": _("Total perekaman"),
         "printed_total": _("Total cetak"),
@@ -90,43 +88,30 @@ def running_totals(regency: Regency, date: dt.date) -> list[Running]:
     }
     result = []
     for total, terms in EFFECTS.items():
-        balance = getattr(verified, total, None)
+        balance = getattr(facts.verified, total, None)
         if balance is not None:
             result.append(Running(total, labels[total], balance, {}))
         else:
-            result.append(Running(total, labels[total], before[total], terms))
+            result.append(Running(total, labels[total], facts.before[total], terms))
     return result
 
 
-def day_checks(regency: Regency, date: dt.date) -> list[Check]:
-    """Every rule for *regency* on *date*, with its bounds filled in from the ledger."""
-    totals = {running.total: running for running in running_totals(regency, date)}
-    checks = [*_balance_checks(totals), *_range_checks(regency, date)]
-    eligible = (
-        regency.population_figures.filter(effective_on__lte=date)
-        .order_by("-effective_on")
-        .values_list("eligible", flat=True)
-        .first()
-    )
+def day_checks(facts: DayFacts) -> list[Check]:
+    """Every rule for one regency and day, with its bounds filled in from the ledger."""
+    totals = {running.total: running for running in running_totals(facts)}
+    checks = [*_balance_checks(totals), *_range_checks(facts)]
     recorded = totals["recorded_total"]
-    if eligible is not None:
-        message = _("Total perekaman melebihi wajib KTP (%(eligible)s).") % {"eligible": count(eligible)}
-        checks.insert(
-            0, Check("above_eligible", "recorded", message, recorded.terms, above=eligible - recorded.base)
-        )
-    if is_service_day(regency, date):
-        checks.append(
-            Check(
-                "zero_on_service_day",
-                "recorded",
-                _("Perekaman 0 pada hari layanan: tulis alasannya."),
-                {"recorded": 1},
-                below=1,
-            )
-        )
-    previous = regency.daily_reports.filter(date__lt=date).order_by("-date").first()
-    if previous and any(getattr(previous, flow) for flow in FLOWS):
-        same = {flow: getattr(previous, flow) for flow in FLOWS}
+    if facts.eligible is not None:
+        message = _("Total perekaman melebihi wajib KTP (%(eligible)s).") % {
+            "eligible": count(facts.eligible)
+        }
+        above = facts.eligible - recorded.base
+        checks.insert(0, Check("above_eligible", "recorded", message, recorded.terms, above=above))
+    if facts.is_service_day:
+        message = _("Perekaman 0 pada hari layanan.")
+        checks.append(Check("zero_on_service_day", "recorded", message, {"recorded": 1}, below=1))
+    if facts.earlier and any(getattr(facts.earlier[0], flow) for flow in FLOWS):
+        same = {flow: getattr(facts.earlier[0], flow) for flow in FLOWS}
         message = _("Semua angka sama dengan laporan sebelumnya. Benar?")
         checks.append(Check("same_as_before", "recorded", message, {}, equals=same))
     return checks
@@ -168,20 +153,16 @@ def _balance_checks(totals: Mapping[str, Running]) -> list[Check]:
     ]
 
 
-def _range_checks(regency: Regency, date: dt.date) -> list[Check]:
+def _range_checks(facts: DayFacts) -> list[Check]:
     """The regency's own usual range: median ± five robust deviations of comparable recent days.
 
     Outreach days (outside the service calendar) are compared with outreach days, service days with service
     days. Fewer than five comparable days say nothing.
     """
-    service = is_service_day(regency, date)
-    recent = regency.daily_reports.filter(date__lt=date, date__gte=date - dt.timedelta(days=120)).order_by(
-        "-date"
-    )
     values = [
-        recorded
-        for day, recorded in recent.values_list("date", "recorded")
-        if is_service_day(regency, day) == service and recorded > 0
+        report.recorded
+        for report in facts.earlier
+        if is_service_day(facts.regency, report.date) == facts.is_service_day and report.recorded > 0
     ][:RECENT_DAYS]
     if len(values) < 5:
         return []

@@ -4,10 +4,12 @@ The same rule as ``reports.arithmetic`` (metrics, section 1); a test holds the t
 """
 
 import datetime as dt
+from collections.abc import Iterable
 
-from django.db.models import F, Sum
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
 
-from regencies.models import TOTALS, Regency
+from regencies.models import TOTALS, DailyReport, Reconciliation, Regency
 
 # What each total gains (+1) and loses (−1) by the flows.
 EFFECTS: dict[str, dict[str, int]] = {
@@ -20,15 +22,35 @@ EFFECTS: dict[str, dict[str, int]] = {
 
 def totals_at(regency: Regency, day: dt.date) -> dict[str, int] | None:
     """The four totals at the close of *day*, or None before the regency's first data."""
-    reports = regency.daily_reports.filter(date__lte=day)
-    balances = list(regency.reconciliations.filter(date__lte=day).order_by("-date"))
-    if not balances and not reports.exists():
-        return None
-    totals = {}
+    return totals_of([regency], day)[regency.pk]
+
+
+def totals_of(regencies: Iterable[Regency], day: dt.date) -> dict[int, dict[str, int] | None]:
+    """``totals_at`` of many regencies, by primary key, in one query."""
+    mine = Q(regency=OuterRef("pk"), date__lte=day)
+    columns = {
+        "has_data": Exists(DailyReport.objects.filter(mine)) | Exists(Reconciliation.objects.filter(mine))
+    }
     for total in TOTALS:
-        balance = next((row for row in balances if getattr(row, total) is not None), None)
-        later = reports.filter(date__gt=balance.date) if balance else reports
-        change = sum((F(flow) * sign for flow, sign in EFFECTS[total].items()), start=0)
-        moved = later.aggregate(change=Sum(change))["change"] or 0
-        totals[total] = (getattr(balance, total) if balance else 0) + moved
-    return totals
+        balance = Reconciliation.objects.filter(mine, **{f"{total}__isnull": False}).order_by("-date")
+        columns[f"{total}_on"] = Subquery(balance.values("date")[:1])
+        columns[f"{total}_verified"] = Subquery(balance.values(total)[:1])
+    moves = {f"{total}_moved": _moved(mine, total) for total in TOTALS}
+    rows = Regency.objects.filter(pk__in=[regency.pk for regency in regencies])
+    return {
+        row.pk: {
+            total: (getattr(row, f"{total}_verified") or 0) + getattr(row, f"{total}_moved")
+            for total in TOTALS
+        }
+        if row.has_data
+        else None
+        for row in rows.annotate(**columns).annotate(**moves)
+    }
+
+
+def _moved(mine: Q, total: str) -> Coalesce:
+    """What the flows after the latest balance of *total* added to it."""
+    change = sum((F(flow) * sign for flow, sign in EFFECTS[total].items()), start=0)
+    later = DailyReport.objects.filter(mine, date__gt=Coalesce(OuterRef(f"{total}_on"), dt.date.min))
+    summed = later.order_by().values("regency").annotate(change=Sum(change)).values("change")
+    return Coalesce(Subquery(summed), 0)
