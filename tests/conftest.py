@@ -10,7 +10,7 @@ TODAY = dt.date(2016, 8, 30)
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings():
-    """The database shares the pinned date; tests that commit clean up with TRUNCATE, which it otherwise refuses."""
+    """The database shares the pinned date; tests that commit clean up with TRUNCATE, otherwise refused."""
     options = django_settings.DATABASES["default"]["OPTIONS"]
     pinned = f"-c ektp.today={TODAY.isoformat()} -c ektp.allow_truncate=on"
     options["options"] = f"{options.get('options', '')} {pinned}".strip()
