@@ -5,3 +5,9 @@ from django.utils.translation import gettext_lazy as _
 class ReportsConfig(AppConfig):
     name = "reports"
     verbose_name = _("Kemajuan dan tenggat")
+
+    def ready(self) -> None:
+        from regencies.signals import ledger_changed
+        from reports.notices import notify
+
+        ledger_changed.connect(notify, dispatch_uid="reports.notices.notify")

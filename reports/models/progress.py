@@ -40,9 +40,9 @@ class RegencyProgress(models.Model):
     temporary_expiring_30 = models.BigIntegerField(null=True)
     window_start = models.DateField(null=True)
     window_reports = models.SmallIntegerField()
-    window_recorded = models.BigIntegerField()
-    window_printed = models.BigIntegerField()
-    window_blanks_used = models.BigIntegerField()
+    window_recorded = models.BigIntegerField(null=True)
+    window_printed = models.BigIntegerField(null=True)
+    window_blanks_used = models.BigIntegerField(null=True)
     spread_recorded = models.FloatField(null=True)
     spread_printed = models.FloatField(null=True)
     recorded = models.IntegerField(null=True)
@@ -75,7 +75,9 @@ class DeadlineProgress(models.Model):
 
     pk = models.CompositePrimaryKey("regency_id", "deadline_id", "date")
     regency = models.ForeignKey(Regency, models.CASCADE, related_name="deadline_progress")
-    deadline = models.ForeignKey(Deadline, models.CASCADE, related_name="progress")
+    # No constraint in the database: what is derived must not keep anybody from deleting a deadline there.
+    # The deletion marks the province stale, so that these rows go with the next recompute.
+    deadline = models.ForeignKey(Deadline, models.CASCADE, related_name="progress", db_constraint=False)
     date = models.DateField()
     target_count = models.BigIntegerField(null=True)
     total = models.BigIntegerField(null=True)

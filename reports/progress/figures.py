@@ -1,8 +1,8 @@
 """What pages and exports get to read: one frozen row per area and date, and per area, deadline and date.
 
-Counts are whole people, cards or certificates; ratios and paces are exact fractions, rounded only where they are
-shown. None is unknown, never zero. The province's rows have the same names as a regency's, so that one table,
-chart or export serves both.
+Counts are whole people, cards or certificates; ratios and paces are exact fractions, rounded only where
+they are shown. None is unknown, never zero. The province's rows have the same names as a regency's, so
+that one table, chart or export serves both.
 """
 
 import datetime as dt
@@ -10,20 +10,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from regencies.models import Province, Regency
-from reports.arithmetic import DeadlineTerms
-
-
-def ratio(part: int | None, whole: int | None) -> Fraction | None:
-    """part / whole, exact; None where either is unknown or there is nothing to divide by."""
-    return None if part is None or not whole else Fraction(part, whole)
-
-
-@dataclass(frozen=True, kw_only=True)
-class KnownDeadline(DeadlineTerms):
-    """A deadline as it stands in the register of decisions; ``key`` is its primary key."""
-
-    status: str
-    legal_basis: str = ""
+from reports.arithmetic import ratio, required_pace
+from reports.sources import KnownDeadline
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,6 +46,7 @@ class AreaDay:
 
     @property
     def coverage(self) -> Fraction | None:
+        """May exceed 1; shown as it is, with a mark."""
         return ratio(self.recorded_total, self.eligible)
 
     @property
@@ -85,13 +74,21 @@ class RegencyDay(AreaDay):
 
 @dataclass(frozen=True, kw_only=True)
 class ProvinceDay(AreaDay):
-    """Sums over the regencies; ``regencies_reported`` is how many of ``regencies`` reported on ``date`` itself."""
+    """Sums over the regencies. ``regencies_…`` count them; ``regencies_reported`` is for ``date`` itself.
+
+    ``blank_days_left`` and ``blank_runout_on`` are always None: offices that have run out use nothing, so
+    a sum would look best when things are worst. ``blank_first_runout_on`` can be acted on.
+    """
 
     province: Province
     regencies: int
     regencies_reported: int
+    regencies_without_data: int
+    regencies_without_register: int
+    regencies_without_reports: int
     regencies_without_pace: int
-    without_data: tuple[Regency, ...]
+    regencies_without_blanks: int
+    blank_first_runout_on: dt.date | None
 
     @property
     def area_code(self) -> str:
@@ -106,8 +103,8 @@ class ProvinceDay(AreaDay):
 class DeadlineDay:
     """One area's distance from one deadline at the close of ``date``.
 
-    ``share_of_gap`` is the regency's part of the province's remaining people; None for the province itself and where
-    nothing remains. ``pace`` is the area's pace of the deadline's measure.
+    ``pace`` is the area's pace of the deadline's measure. ``share_of_gap`` is a regency's part of the
+    province's remaining people; None for the province itself and on a page of one regency.
     """
 
     deadline: KnownDeadline
@@ -129,7 +126,7 @@ class DeadlineDay:
     @property
     def required_pace(self) -> Fraction | None:
         """People per service day from tomorrow to the due date; None when no service day is left."""
-        return ratio(self.remaining, self.service_days_left)
+        return required_pace(self.remaining, self.service_days_left)
 
     @property
     def days_left(self) -> int:
@@ -137,18 +134,26 @@ class DeadlineDay:
         return (self.deadline.due_on - self.date).days
 
 
+@dataclass(frozen=True, kw_only=True)
+class ProvinceDeadlineDay(DeadlineDay):
+    """``regencies_open`` are not yet done; ``regencies_without_forecast`` of these have no date."""
+
+    regencies_open: int
+    regencies_without_forecast: int
+
+
 @dataclass(frozen=True)
 class DeadlineView:
     """One deadline on one date: the province's row, and the regencies' in the order of their codes."""
 
     deadline: KnownDeadline
-    province: DeadlineDay
+    province: ProvinceDeadlineDay
     regencies: tuple[DeadlineDay, ...]
 
 
 @dataclass(frozen=True)
 class ProvinceView:
-    """A province on one date. ``deadlines`` are those with figures on that date, by due date, then name."""
+    """A province on one date. ``deadlines`` have figures on that date, by due date, then name."""
 
     province: Province
     date: dt.date
@@ -160,10 +165,15 @@ class ProvinceView:
 
     @property
     def has_data(self) -> bool:
-        return any(day.recorded_total is not None for day in self.regencies)
+        return self.day.recorded_total is not None
+
+    @property
+    def without_data(self) -> tuple[Regency, ...]:
+        """Regencies that count with their eligible people and nothing done, to be named as such."""
+        return tuple(day.regency for day in self.regencies if day.recorded_total is None)
 
     def rows(self, deadline: DeadlineView | None = None) -> list[tuple[RegencyDay, DeadlineDay | None]]:
-        """Each regency with its distance from *deadline* (default: the primary one), in the order of the codes."""
+        """Each regency with its distance from *deadline* (default: the primary one), in code order."""
         chosen = deadline or self.primary
         distances = chosen.regencies if chosen else [None] * len(self.regencies)
         return list(zip(self.regencies, distances, strict=True))
@@ -185,14 +195,13 @@ class RegencyView:
         return self.day.recorded_total is not None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class ProvinceTotals:
-    """Sums of one date for charts. ``reported`` regencies of ``regencies`` sent that day's report; the day's flows
-    are sums over those, and None when none of them did. Totals are None before the first data of the province."""
+    """Sums of one date for charts; None where it is known of no regency. ``reported`` regencies sent that
+    day's report and the day's flows are theirs."""
 
     date: dt.date
     is_service_day: bool
-    regencies: int
     reported: int
     eligible: int | None
     recorded_total: int | None
@@ -206,11 +215,15 @@ class ProvinceTotals:
     target_count: int | None
     remaining: int | None
 
+    @property
+    def coverage(self) -> Fraction | None:
+        return ratio(self.recorded_total, self.eligible)
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, kw_only=True)
 class Change:
     """What moved coverage from the close of ``since`` to the close of the date asked for, exactly:
-    ``by_recording + by_register == coverage_after − coverage_before``."""
+    ``by_recording + by_register == coverage_after − coverage_before``. ``span``: day, week or month."""
 
     span: str
     since: dt.date
@@ -222,9 +235,14 @@ class Change:
     by_register: Fraction | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Freshness:
-    """How the stored figures stand to the ledger. ``version`` grows with every recompute of any of the regencies."""
+    """How the stored figures stand to the ledger and the calendar.
+
+    ``version`` grows with every recompute of any of the regencies; ``stale`` counts those that lag;
+    ``oldest_mark_at`` is since when the longest of them has waited; ``through`` is the date that all
+    stored figures reach (None while one has none).
+    """
 
     version: int
     regencies: int

@@ -1,0 +1,32 @@
+"""What the worker does.
+
+Every task may run twice, and at the same time: the stale mark decides what is left to do.
+"""
+
+from celery import shared_task
+from celery.signals import worker_ready
+
+from reports import recompute
+
+RETRY_SECONDS = 0.2
+
+
+@shared_task(bind=True, max_retries=10)
+def bring_up_to_date(self, regency_id: int) -> None:
+    """Bring one regency up to date; a few tries where another worker is at it, then the sweep sees to it."""
+    done = recompute.bring_up_to_date(regency_id)
+    if not done and self.request.retries < self.max_retries:
+        raise self.retry(countdown=RETRY_SECONDS)
+
+
+@shared_task
+def sweep() -> None:
+    """One task for every regency whose figures lag behind the ledger or the calendar, over all workers."""
+    for regency_id in recompute.lagging():
+        bring_up_to_date.apply_async([regency_id], expires=600)
+
+
+@worker_ready.connect
+def catch_up(**_kwargs) -> None:
+    """A worker that was started again does not wait for the next sweep."""
+    sweep.apply_async(expires=60)
