@@ -220,7 +220,10 @@ def main() -> None:
         ensure("requirements.txt")
     python = str(VENV / "bin" / "python")
     os.environ["PYTHONPATH"] = str(ROOT)
-    os.execv(python, [python, "-P", "-m", "ektp.embedded", *sys.argv[1:]])
+    # Without saved bytecode every one of our processes would compile all packages again.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    module = ["tests.gates"] if command == "test" else ["ektp.embedded", command]
+    os.execv(python, [python, "-P", "-m", *module, *sys.argv[2:]])
 
 
 if __name__ == "__main__":

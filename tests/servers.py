@@ -1,6 +1,6 @@
 """A throwaway PostgreSQL and Valkey for a test run, started before settings are read (`-p tests.servers`).
 
-With DATABASE_URL set, the servers named by the environment are used instead. Every run has servers of its
+A server that DATABASE_URL or REDIS_URL names is used instead. Every run has servers of its
 own, so several runs can go on at once.
 """
 
@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from ektp.embedded import prepare
 from ektp.embedded.postgres import Postgres
 from ektp.embedded.valkey import Valkey
 
@@ -47,7 +48,7 @@ def _sweep() -> None:
                 os.close(lock)
 
 
-class _Servers:
+class Servers:
     def __init__(self) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
         self._lock = _lock(self.folder)
@@ -56,15 +57,28 @@ class _Servers:
         self.valkey = Valkey(self.folder / "valkey", sockets=self.folder, log=self.folder / "valkey.log")
 
     def start(self) -> None:
-        self.postgres.initialise()
-        self.postgres.start()
-        os.environ["DATABASE_URL"] = self.postgres.url
-        if not os.environ.get("REDIS_URL"):
+        if "DATABASE_URL" not in os.environ:
+            self.postgres.initialise()
+            self.postgres.start()
+        if "REDIS_URL" not in os.environ:
             self.valkey.start()
-            os.environ["REDIS_URL"] = self.valkey.url
+
+    def environment(self) -> dict[str, str]:
+        urls = {"DATABASE_URL": self.postgres.url, "REDIS_URL": self.valkey.url}
+        return urls | {name: os.environ[name] for name in urls if name in os.environ}
 
     @pytest.hookimpl(trylast=True)
     def pytest_unconfigure(self) -> None:
+        self.stop()
+
+    def __enter__(self) -> "Servers":
+        self.start()
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.stop()
+
+    def stop(self) -> None:
         self.valkey.stop()
         self.postgres.stop()
         os.close(self._lock)
@@ -75,9 +89,9 @@ class _Servers:
 def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
     for name, value in _VARIABLES.items():
         os.environ.setdefault(name, value)
-    if os.environ.get("DATABASE_URL"):
-        return
     _sweep()
-    servers = _Servers()
+    servers = Servers()
     early_config.pluginmanager.register(servers, "embedded-servers")
+    prepare.translations()
     servers.start()
+    os.environ |= servers.environment()

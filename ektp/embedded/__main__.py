@@ -1,4 +1,4 @@
-"""`python -m ektp.embedded run|manage|test`: what bin/run, bin/manage and bin/test hand over to."""
+"""`python -m ektp.embedded run|manage`: what bin/run and bin/manage hand over to."""
 
 import sys
 
@@ -9,10 +9,8 @@ from ektp.embedded.faults import from_os_error
 def main(command: str, arguments: list[str]) -> int:
     if command == "run":
         from ektp.embedded.run import main as act
-    elif command == "manage":
-        from ektp.embedded.manage import main as act
     else:
-        from ektp.embedded.checks import main as act
+        from ektp.embedded.manage import main as act
     try:
         return act(arguments)
     except Fault as fault:

