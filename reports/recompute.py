@@ -6,6 +6,8 @@ leaves the mark, the old rows and no lock.
 
 import datetime as dt
 import io
+import time
+from collections.abc import Callable
 
 from django.db import connection, transaction
 
@@ -48,9 +50,10 @@ def bring_up_to_date(regency_id: int) -> bool:
     return mark is None or _clear(mark)
 
 
-def lagging() -> list[int]:
+def lagging(province_id: int | None = None) -> list[int]:
     """Regencies with a stale mark, or whose stored figures do not reach the present day of their zone."""
-    rows = Regency.objects.order_by("pk").values_list(
+    regencies = Regency.objects.filter(province=province_id) if province_id else Regency.objects.all()
+    rows = regencies.order_by("code").values_list(
         "pk", "province__timezone", "stale_mark__generation", "recompute_state__through"
     )
     return [
@@ -68,12 +71,26 @@ def mark_stale(regency_id: int, since: dt.date = BEGINNING) -> None:
 
 @transaction.atomic
 def rebuild(regency_id: int, since: dt.date = BEGINNING) -> bool:
-    """The same as if the rows from *since* on had never been stored; rows after today are not made again."""
+    """As if no row from *since* on, and none after today, had ever been stored. False as above."""
     if not _claim(regency_id):
         return False
     mark_stale(regency_id, since)
-    RecomputeState.objects.filter(regency=regency_id).delete()
+    regency = Regency.objects.select_related("province").get(pk=regency_id)
+    today = clock.today(regency.province.timezone)
+    RecomputeState.objects.filter(regency=regency_id, through__gt=today).update(through=today)
+    for model in (RegencyProgress, DeadlineProgress):
+        model.objects.filter(regency=regency_id, date__gt=today).delete()
     return bring_up_to_date(regency_id)
+
+
+def insist(work: Callable[[int], bool], regency_id: int, patience: float = 60.0) -> bool:
+    """Try *work* until it says that nothing is left to do, for at most *patience* seconds."""
+    until = time.monotonic() + patience
+    while not work(regency_id):
+        if time.monotonic() > until:
+            return False
+        time.sleep(0.2)
+    return True
 
 
 def store(regency: Regency, since: dt.date, until: dt.date) -> None:
@@ -84,7 +101,7 @@ def store(regency: Regency, since: dt.date, until: dt.date) -> None:
         for model in (RegencyProgress, DeadlineProgress):
             table = connection.ops.quote_name(model._meta.db_table)
             cursor.execute(f"DELETE FROM {table} WHERE regency_id = %s AND date >= %s", [regency.pk, since])
-        if start is not None and start <= until:
+        if start is not None and max(start, since) <= until:
             _copy(cursor, regency.pk, derive(series, start=max(start, since), until=until))
 
 
