@@ -1,0 +1,178 @@
+"""A file against what is there: what would be added, changed and left, and everything that is wrong."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+import pghistory
+from django.db import DataError, IntegrityError, OperationalError
+
+from regencies.ledger.bulk import Batch, Counts, Overtaken, staged
+from regencies.models import User
+
+from .areas import Areas
+from .kinds import Kind
+from .problems import MOST_SHOWN, FileError, Problem, Problems
+from .reading import open_rows
+from .rows import parsed_rows
+
+
+class OnConflict(StrEnum):
+    """What happens to a row that is there already with other values."""
+
+    ERROR = "error"
+    SKIP = "skip"
+    UPDATE = "update"
+
+
+class Refusal(Exception):
+    """The file was refused and nothing was written; ``problems`` says why."""
+
+    def __init__(self, problems: Problems) -> None:
+        super().__init__(f"{problems.count} problems")
+        self.problems = problems
+
+
+@dataclass(frozen=True)
+class Result:
+    """What an import did, or would do. ``skipped`` of the rows left as they were differ in the file."""
+
+    added: int
+    changed: int
+    left: int
+    skipped: int = 0
+
+
+class Plan:
+    """One file staged and compared; made by ``planned`` and used inside its block."""
+
+    def __init__(self, kind: Kind, batch: Batch, problems: Problems, on_conflict: OnConflict) -> None:
+        self._kind = kind
+        self._batch = batch
+        self.on_conflict = on_conflict
+        self.problems = problems
+        self.counts: Counts = batch.compare()
+        self._refuse_doubled()
+        if on_conflict == OnConflict.ERROR and self.counts.changed:
+            self.problems.add_all(
+                [self._as_problem(row, changed) for row, changed in self.changes(MOST_SHOWN)],
+                self.counts.changed,
+            )
+
+    @property
+    def result(self) -> Result:
+        """What ``apply`` does."""
+        counts = self.counts
+        if self.on_conflict == OnConflict.SKIP:
+            return Result(counts.added, 0, counts.left + counts.changed, skipped=counts.changed)
+        return Result(counts.added, counts.changed, counts.left)
+
+    def changes(self, limit: int) -> list[tuple[int, dict[str, tuple[str, str]]]]:
+        """The first rows that differ from what is there: row number, and before and after by header."""
+        return [
+            (
+                change.row,
+                {
+                    self._kind.headers[name]: (self._kind.word(name, before), self._kind.word(name, after))
+                    for name, (before, after) in change.before_after.items()
+                },
+            )
+            for change in self._batch.changes(limit)
+        ]
+
+    def apply(self) -> Result:
+        """Write it. Raises ``Refusal`` when there are problems."""
+        if self.problems:
+            raise Refusal(self.problems)
+        self._batch.write(change=self.on_conflict == OnConflict.UPDATE)
+        return self.result
+
+    def _refuse_doubled(self) -> None:
+        doubled, count = self._batch.doubled(MOST_SHOWN)
+        problems = [
+            Problem("is the same as row {first}: {key}", {"first": first, "key": self._kind.key_words}, row)
+            for row, first in doubled
+        ]
+        self.problems.add_all(problems, count)
+
+    def _as_problem(self, row: int, changed: Mapping[str, tuple[str, str]]) -> Problem:
+        differences = ", ".join(f"{header} {before} → {after}" for header, (before, after) in changed.items())
+        return Problem("is there already with other values: {differences}", {"differences": differences}, row)
+
+
+def values_in(
+    kind: Kind, path: Path, *, areas: Areas, problems: Problems, sheet: str | None = None
+) -> Iterator[tuple[int, tuple[Any, ...]]]:
+    """Row numbers and values (one for each of ``kind.target.columns``) of every row without a problem."""
+    with open_rows(path, sheet) as rows:
+        for row in parsed_rows(rows, kind.columns, problems):
+            values = kind.values_of(row, areas)
+            if values is not None:
+                yield row.number, values
+
+
+@contextmanager
+def planned(
+    kind: Kind,
+    path: Path,
+    *,
+    file_name: str | None = None,
+    user: User | None = None,
+    sheet: str | None = None,
+    on_conflict: OnConflict = OnConflict.ERROR,
+) -> Iterator[Plan]:
+    """The plan of the file at *path*, in one transaction whose history says who and why.
+
+    Without *user* it is the doing of whoever has the shell: no permission is asked. Raises ``FileError``
+    when the file cannot be read at all, is not the user's to send, or was overtaken by another writer.
+    """
+    _refuse_role(kind, user)
+    problems = Problems()
+    areas = Areas(user)
+    why = f"import {kind.name} {file_name or path.name}"
+    with (
+        _clear_errors(),
+        pghistory.context(**who(user), why=why, source="import"),
+        staged(kind.target) as batch,
+    ):
+        for number, values in values_in(kind, path, areas=areas, problems=problems, sheet=sheet):
+            batch.add(number, values)
+        yield Plan(kind, batch, problems, OnConflict(on_conflict))
+
+
+def import_file(kind: Kind, path: Path, *, dry_run: bool = False, **options) -> Result:
+    """Plan and apply in one go; with *dry_run* only plan. Raises ``Refusal`` and ``FileError``."""
+    with planned(kind, path, **options) as plan:
+        if plan.problems:
+            raise Refusal(plan.problems)
+        return plan.result if dry_run else plan.apply()
+
+
+def who(user: User | None) -> dict[str, Any]:
+    """History context for *user*, or for the person at the command line."""
+    if user is None:
+        return {"user": None, "user_name": "command line"}
+    return {"user": user.pk, "user_name": user.get_full_name() or user.username}
+
+
+def _refuse_role(kind: Kind, user: User | None) -> None:
+    if user is None or "bureau" in user.roles:
+        return
+    if "officer" not in user.roles or not kind.officers_may:
+        raise FileError("{user} may not import {kind}", user=user.username, kind=kind.name)
+
+
+@contextmanager
+def _clear_errors() -> Iterator[None]:
+    try:
+        yield
+    except (Overtaken, OperationalError) as error:
+        raise FileError("somebody else changed the same rows at the same moment; try again") from error
+    except (IntegrityError, DataError) as error:
+        name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
+        raise FileError(
+            "the database refused a row ({reason})", reason=name or type(error).__name__
+        ) from error

@@ -1,0 +1,73 @@
+"""What is wrong with a file, said so that the person who sent it can put it right."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+MOST_SHOWN = 100
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that is wrong: ``template`` with ``values`` is the English sentence.
+
+    ``row`` is the row as a spreadsheet shows it and ``column`` the header; None where the file as a whole is
+    meant. Template and values are apart so that a page can say the same sentence in another language.
+    """
+
+    template: str
+    values: Mapping[str, object] = field(default_factory=dict)
+    row: int | None = None
+    column: str | None = None
+
+    @property
+    def sentence(self) -> str:
+        return self.template.format(**self.values)
+
+    def line(self, file_name: str) -> str:
+        """``FILE: row 12, column perekaman: "12,5" is not a whole number``."""
+        place = [f"row {self.row}"] if self.row is not None else []
+        if self.column is not None:
+            place.append(f"column {self.column}")
+        return ": ".join(
+            [file_name, ", ".join(place), self.sentence] if place else [file_name, self.sentence]
+        )
+
+
+class CellError(ValueError):
+    """A cell that cannot be read; the row adds where it stands."""
+
+    def __init__(self, template: str, **values: object) -> None:
+        super().__init__(template.format(**values))
+        self.template = template
+        self.values_ = values
+
+
+class FileError(Exception):
+    """The file cannot be read at all, or is not allowed: one problem, and nothing more is looked at."""
+
+    def __init__(self, template: str, *, row: int | None = None, **values: object) -> None:
+        self.problem = Problem(template, values, row)
+        super().__init__(self.problem.sentence)
+
+
+class Problems:
+    """Everything wrong with one file: the first hundred are kept, all are counted."""
+
+    def __init__(self) -> None:
+        self.kept: list[Problem] = []
+        self.count = 0
+
+    def __bool__(self) -> bool:
+        return self.count > 0
+
+    def add(self, problem: Problem) -> None:
+        self.add_all([problem], 1)
+
+    def add_all(self, problems: list[Problem], count: int) -> None:
+        """Add *count* problems of which only *problems* are at hand."""
+        self.count += count
+        self.kept.extend(problems[: MOST_SHOWN - len(self.kept)])
+
+    @property
+    def not_kept(self) -> int:
+        return self.count - len(self.kept)

@@ -1,0 +1,108 @@
+"""Header to columns, and one row's cells to values: whatever is wrong is noted with its place."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from .cells import refuse_computed
+from .problems import CellError, FileError, Problem, Problems
+from .reading import Rows
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a kind of file: *header* as formats.md writes it.
+
+    ``may_lack``: the column may be left out, and an empty cell means "not stated".
+    """
+
+    header: str
+    parse: Callable[[Any], Any]
+    may_lack: bool = False
+
+
+def _plain(header: object) -> str:
+    """A header without case, spaces and underscores."""
+    return "".join(str(header).casefold().replace("_", " ").split())
+
+
+def match_header(cells: list, columns: tuple[Column, ...]) -> list[Column | None]:
+    """Which column stands at each place; None above a place without header.
+
+    Raises ``FileError`` that names every unknown, doubled and missing column.
+    """
+    by_name = {_plain(column.header): column for column in columns}
+    for cell in cells:
+        refuse_computed(cell)
+    plain = [_plain(cell) if cell is not None else None for cell in cells]
+    unknown = [cell for cell, name in zip(cells, plain, strict=True) if name and name not in by_name]
+    doubled = [name for name in by_name if plain.count(name) > 1]
+    missing = [column.header for name, column in by_name.items() if name not in plain and not column.may_lack]
+    faults = [
+        f"{what}: {', '.join(str(name) for name in names)}"
+        for what, names in [
+            ("unknown columns", unknown),
+            ("columns that are there twice", [by_name[name].header for name in doubled]),
+            ("missing columns", missing),
+        ]
+        if names
+    ]
+    if faults:
+        raise FileError(
+            "{faults}. The columns of this kind of file are: {columns}",
+            faults="; ".join(faults),
+            columns=", ".join(f"[{c.header}]" if c.may_lack else c.header for c in columns),
+        )
+    return [by_name[name] if name else None for name in plain]
+
+
+@dataclass
+class Row:
+    """One row's values by header; a cell that could not be read is not among them."""
+
+    number: int
+    values: dict[str, Any]
+    problems: Problems
+    is_whole: bool = True
+
+    def refuse(self, column: str | None, template: str, **values: object) -> None:
+        """Note what is wrong with this row; it will not be written."""
+        self.problems.add(Problem(template, values, self.number, column))
+        self.is_whole = False
+
+
+def parsed_rows(rows: Rows, columns: tuple[Column, ...], problems: Problems) -> Iterator[Row]:
+    """Every row below the header. What cannot be read goes to *problems*, the rest is in the row."""
+    header = next(rows, None)
+    if header is None:
+        raise FileError("is empty")
+    try:
+        places = match_header(header[1], columns)
+    except CellError as error:
+        raise FileError(error.template, row=header[0], **error.values_) from None
+    lacking = [column.header for column in columns if column not in places]
+    for number, cells in rows:
+        row = Row(number, dict.fromkeys(lacking), problems)
+        _fill(row, cells, places)
+        yield row
+
+
+def _fill(row: Row, cells: list, places: list[Column | None]) -> None:
+    if any(cell is not None for cell in cells[len(places) :]):
+        row.refuse(None, "has values beyond the last column; is a separator inside a value without quotes?")
+    cells += [None] * (len(places) - len(cells))
+    for column, cell in zip(places, cells, strict=False):
+        if column is None:
+            if cell is not None:
+                row.refuse(None, '"{value}" stands in a column without a header', value=cell)
+        elif cell is None:
+            if column.may_lack:
+                row.values[column.header] = None
+            else:
+                row.refuse(column.header, "is empty")
+        else:
+            try:
+                refuse_computed(cell)
+                row.values[column.header] = column.parse(cell)
+            except CellError as error:
+                row.refuse(column.header, error.template, **error.values_)

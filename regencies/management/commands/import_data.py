@@ -1,0 +1,59 @@
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+
+from regencies.imports import KINDS, FileError, OnConflict, Problems, Refusal, import_file
+from regencies.models import User
+
+
+class Command(BaseCommand):
+    help = "Import a CSV file or an XLSX workbook: the whole file, or nothing when anything in it is wrong."
+
+    def add_arguments(self, parser):
+        parser.add_argument("kind", choices=list(KINDS))
+        parser.add_argument("file")
+        parser.add_argument("--sheet", help="sheet of a workbook; default: the first")
+        parser.add_argument("--dry-run", action="store_true", help="check and count, write nothing")
+        parser.add_argument(
+            "--on-conflict",
+            choices=[choice.value for choice in OnConflict],
+            default=OnConflict.ERROR.value,
+            help="a row that is there already with other values is an error (default), skipped, or updated",
+        )
+        parser.add_argument("--user", help="user name of the person who imports; his permissions apply")
+
+    def handle(self, *, kind, file, sheet, dry_run, on_conflict, user, **options):
+        try:
+            result = import_file(
+                KINDS[kind],
+                Path(file),
+                user=self._user(user),
+                sheet=sheet,
+                on_conflict=OnConflict(on_conflict),
+                dry_run=dry_run,
+            )
+        except FileError as error:
+            self.stderr.write(error.problem.line(file))
+            raise SystemExit(1) from None
+        except Refusal as refusal:
+            self._report(file, refusal.problems)
+            raise SystemExit(1) from None
+        counts = f"{result.added} added, {result.changed} changed, {result.left} left as they were"
+        if result.skipped:
+            counts += f" ({result.skipped} of them differ in the file)"
+        self.stdout.write(f"{counts}; dry run, nothing written" if dry_run else counts)
+
+    def _user(self, name: str | None) -> User | None:
+        if name is None:
+            return None
+        user = User.objects.filter(username=name, is_active=True).first()
+        if user is None:
+            raise CommandError(f'there is no active user "{name}"')
+        return user
+
+    def _report(self, file: str, problems: Problems) -> None:
+        for problem in problems.kept:
+            self.stderr.write(problem.line(file))
+        if problems.not_kept:
+            self.stderr.write(f"{file}: {problems.not_kept} more errors")
+        self.stderr.write(f"{file}: {problems.count} errors, nothing written")
