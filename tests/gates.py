@@ -58,9 +58,8 @@ def _production(servers: Servers) -> dict[str, str]:
 
 def gates(servers: Servers) -> list[tuple[str, list[str], dict[str, str]]]:
     """Name, command and environment of every check that is not a test."""
-    python = [sys.executable, "-P"]
     tools = Path(sys.executable).parent
-    manage = [*python, str(ROOT / "manage.py")]
+    manage = [sys.executable, str(ROOT / "manage.py")]
     # The package's own wrapper ends with status 0 whatever Compose says, so its binary is called.
     compose = Path(find_spec("compose").submodule_search_locations[0]) / "docker-compose"
     schema = [str(tools / "check-jsonschema"), "--builtin-schema", "vendor.compose-spec"]
