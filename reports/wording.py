@@ -1,12 +1,124 @@
-"""The words for what the arithmetic says."""
+"""The words for what the arithmetic says: every status with its rule and its numbers.
 
-from django.utils.translation import gettext_lazy as _
+All sentences are made when a page is rendered, in the reader's language. Paces have two decimals, what is
+required is rounded up, shares are rounded down.
+"""
+
+from fractions import Fraction
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from regencies.formatting import count, decimal, long_date, percent
+from reports.arithmetic import SILENT_DAYS, ceil_pace, round_half_up
+from reports.progress import AreaDay, DeadlineDay
 
 STATUS_WORDS = {
-    "reached": _("Tercapai"),
-    "on_track": _("Sesuai jalur"),
-    "at_risk": _("Berisiko"),
-    "behind": _("Tertinggal"),
-    "missed": _("Terlewat"),
-    "no_data": _("Tanpa data"),
+    "reached": gettext_lazy("Tercapai"),
+    "on_track": gettext_lazy("Sesuai jalur"),
+    "at_risk": gettext_lazy("Berisiko"),
+    "behind": gettext_lazy("Tertinggal"),
+    "missed": gettext_lazy("Terlewat"),
+    "no_data": gettext_lazy("Tanpa data"),
 }
+DECISION_WORDS = {
+    "announced": gettext_lazy("diumumkan"),
+    "in_force": gettext_lazy("berlaku"),
+    "superseded": gettext_lazy("diganti"),
+    "withdrawn": gettext_lazy("dicabut"),
+}
+SPAN_WORDS = {
+    "day": gettext_lazy("Kemarin"),
+    "week": gettext_lazy("Minggu lalu"),
+    "month": gettext_lazy("Bulan lalu"),
+}
+
+
+def pace_words(pace: Fraction | None) -> str:
+    """101,93."""
+    return decimal(round_half_up(pace, 2))
+
+
+def share_words(share: Fraction | None) -> str:
+    """26,38%, rounded down."""
+    return percent(None if share is None else round_half_up(Fraction(share * 10_000 // 1, 100), 2))
+
+
+def gap_words(gap_days: int) -> str:
+    """How far a date lies from the deadline: 563 hari setelah tenggat."""
+    if gap_days == 0:
+        return _("tepat pada tenggat")
+    days = abs(gap_days)
+    if gap_days > 0:
+        return ngettext("%(days)s hari setelah tenggat", "%(days)s hari setelah tenggat", days) % {
+            "days": count(days)
+        }
+    return ngettext("%(days)s hari sebelum tenggat", "%(days)s hari sebelum tenggat", days) % {
+        "days": count(days)
+    }
+
+
+def _forecast(distance: DeadlineDay) -> str:
+    pace = pace_words(distance.pace)
+    if distance.projected_on is None:
+        return _("dengan laju %(pace)s per hari kerja tidak selesai dalam sepuluh tahun") % {"pace": pace}
+    return _("dengan laju %(pace)s per hari kerja selesai %(date)s, %(gap)s") % {
+        "pace": pace,
+        "date": long_date(distance.projected_on),
+        "gap": gap_words(distance.gap_days),
+    }
+
+
+def _silence(day: AreaDay) -> str:
+    if day.recorded_total is None:
+        return _("belum ada laporan atau saldo awal")
+    if day.eligible is None:
+        return _("jumlah wajib KTP belum diisi")
+    silent = day.service_days_silent or 0
+    if silent >= SILENT_DAYS:
+        return ngettext(
+            "tidak ada laporan selama %(days)s hari kerja, terakhir %(date)s",
+            "tidak ada laporan selama %(days)s hari kerja, terakhir %(date)s",
+            silent,
+        ) % {"days": silent, "date": long_date(day.data_through)}
+    return _("laju belum dapat dihitung: kurang dari tiga laporan dalam 14 hari kerja terakhir")
+
+
+def status_rule(day: AreaDay, distance: DeadlineDay) -> str:
+    """Why the status is what it is, without its own word: dengan laju … selesai …; perlu … per hari."""
+    if distance.status == "reached":
+        rule = _("sasaran %(target)s orang terpenuhi sejak %(date)s") % {
+            "target": count(distance.target_count),
+            "date": long_date(distance.reached_on or distance.projected_on),
+        }
+    elif distance.status == "no_data":
+        rule = _silence(day)
+    elif distance.status == "missed":
+        rule = _("tenggat %(due)s lewat dengan %(remaining)s orang tersisa") % {
+            "due": long_date(distance.deadline.due_on),
+            "remaining": count(distance.remaining),
+        }
+        if distance.pace is not None:
+            rule += "; " + _forecast(distance)
+    else:
+        rule = _forecast(distance)
+    if distance.status not in {"reached", "missed"} and distance.required_pace is not None:
+        rule += "; " + _("perlu %(required)s per hari") % {
+            "required": count(ceil_pace(distance.required_pace))
+        }
+    return rule + "."
+
+
+def status_sentence(day: AreaDay, distance: DeadlineDay) -> str:
+    """The status and its rule: Tertinggal: dengan laju 101,93 per hari kerja selesai 16 April 2018, …"""
+    return f"{STATUS_WORDS[distance.status]}: {status_rule(day, distance)}"
+
+
+def pace_comparison(distance: DeadlineDay) -> str:
+    """How many times the present pace is needed; empty where either is unknown or nothing is needed."""
+    if not distance.required_pace or not distance.pace:
+        return ""
+    times = distance.required_pace / distance.pace
+    if times <= 1:
+        return _("Laju sekarang cukup.")
+    return _("Perlu %(times)s kali laju sekarang.") % {"times": decimal(round_half_up(times, 1), 1)}

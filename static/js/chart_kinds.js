@@ -2,7 +2,7 @@
 // no forecast, no text that is not in the specification. Colours come from the theme's custom properties.
 
 const DAY = 86_400_000;
-const day = (iso) => Date.parse(iso) / DAY;
+export const day = (iso) => Date.parse(iso) / DAY;
 const STATUSES = ["reached", "on_track", "at_risk", "behind", "missed", "no_data"];
 
 export function theme() {
@@ -149,6 +149,7 @@ const marking = (spec, look, format) => ({
       ctx.stroke();
       ctx.fillText(mark.label, start, top);
     }
+    if (spec.gap) bracket(ctx, scales, spec.gap, look);
     const record = chart.data.datasets.find(({ role, type }) => role === "actual" && type === "line")?.data.at(-1);
     if (record && spec.kind === "cumulative") {
       const [x, y] = [scales.x.getPixelForValue(record.x), scales.y.getPixelForValue(record.y)];
@@ -167,13 +168,31 @@ const marking = (spec, look, format) => ({
   },
 });
 
+// What will be missing on the due date: a bracket from the expected total up to the target, with its words.
+function bracket(ctx, { x, y }, gap, look) {
+  const at = x.getPixelForValue(day(gap.date));
+  const [low, high] = [y.getPixelForValue(gap.from), y.getPixelForValue(gap.to)];
+  ctx.strokeStyle = ctx.fillStyle = look.status.behind;
+  ctx.lineWidth = 3;
+  ctx.beginPath();
+  ctx.moveTo(at, low);
+  ctx.lineTo(at, high);
+  ctx.stroke();
+  ctx.font = `650 12px ${look.font}`;
+  const width = ctx.measureText(gap.label).width;
+  const middle = low + (high - low) * 0.3;
+  ctx.fillStyle = look.surface;
+  ctx.fillRect(at - width - 12, middle - 14, width + 6, 18);
+  ctx.fillStyle = look.status.behind;
+  ctx.fillText(gap.label, at - width - 9, middle);
+}
+
 function base(spec, look, format) {
   return {
     options: {
       responsive: true,
       maintainAspectRatio: false,
       animation: { duration: 250 },
-      font: { family: look.font, size: 12 },
       layout: { padding: { top: spec.marks?.length ? 40 : 8, right: 8 } },
       normalized: true,
       parsing: false,
@@ -280,20 +299,4 @@ const KINDS = { cumulative: lineChart, cards: lineChart, daily: dailyChart, rema
 
 export function configuration(spec, look, lang) {
   return KINDS[spec.kind](spec, look, formats(lang));
-}
-
-export const axis = (chart) => (chart.config._config.spec.items ? "y" : "x");
-
-// What the tooltip says: the nearest date and every series' number on it.
-export function describe(chart, hits) {
-  const { spec, format } = chart.config._config;
-  if (!hits.length) return null;
-  if (spec.items) {
-    const { label, value, status_label: word } = spec.items[hits[0].index];
-    return { title: label, rows: [[word, format.number(value)]] };
-  }
-  const x = chart.data.datasets[hits[0].datasetIndex].data[hits[0].index].x;
-  const index = spec.dates.findIndex((iso) => day(iso) === x);
-  const rows = spec.series.filter(({ data }) => data[index] !== null).map(({ label, key, data }) => [label || key, format.number(data[index])]);
-  return { title: format.full(x), rows };
 }

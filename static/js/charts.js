@@ -14,6 +14,7 @@ const load = () => {
   parts ??= Promise.all([import(chartLibrary), import(chartKinds), document.fonts.ready]).then(([library, kinds]) => {
     const { Chart } = library;
     Chart.register(...Object.values(library).filter((part) => part !== Chart));
+    Object.assign(Chart.defaults.font, { family: kinds.theme().font, size: 12 });
     return { Chart, kinds };
   });
   return parts;
@@ -52,8 +53,8 @@ function hover(canvas, chart, kinds) {
   canvas.addEventListener("pointermove", (event) => {
     const current = drawn.get(canvas);
     if (!current) return;
-    const hits = current.getElementsAtEventForMode(event, "index", { intersect: false, axis: kinds.axis(current) }, false);
-    const lines = kinds.describe(current, hits);
+    const hits = current.getElementsAtEventForMode(event, "index", { intersect: false, axis: axis(current) }, false);
+    const lines = describe(current, hits, kinds.day);
     if (!lines) {
       hide();
       return;
@@ -68,6 +69,22 @@ function hover(canvas, chart, kinds) {
   canvas.addEventListener("pointerleave", () => {
     tip.hidden = true;
   });
+}
+
+const axis = (chart) => (chart.config._config.spec.items ? "y" : "x");
+
+// What the tooltip says: the nearest date and every series' number on it.
+function describe(chart, hits, day) {
+  const { spec, format } = chart.config._config;
+  if (!hits.length) return null;
+  if (spec.items) {
+    const { label, value, status_label: word } = spec.items[hits[0].index];
+    return { title: label, rows: [[word, format.number(value)]] };
+  }
+  const x = chart.data.datasets[hits[0].datasetIndex].data[hits[0].index].x;
+  const index = spec.dates.findIndex((iso) => day(iso) === x);
+  const rows = spec.series.filter(({ data }) => data[index] !== null).map(({ label, key, data }) => [label || key, format.number(data[index])]);
+  return { title: format.full(x), rows };
 }
 
 function fill(tip, { title, rows }) {

@@ -1,0 +1,169 @@
+"""Tables of figures: one class for screen (``render_x``) and files (``value_x``)."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+import django_tables2 as tables
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from regencies.formatting import UNKNOWN, count, short_date
+from reports.arithmetic import ceil_pace, round_half_up
+from reports.progress import DeadlineDay, RegencyDay
+from reports.wording import STATUS_WORDS, pace_words, share_words, status_rule
+
+NUMBER = {"th": {"class": "end"}, "td": {"class": "end"}}
+URGENCY = ("missed", "behind", "no_data", "at_risk", "on_track", "reached")
+
+
+@dataclass(frozen=True)
+class RegencyRow:
+    """One regency on one date against the primary deadline."""
+
+    day: RegencyDay
+    distance: DeadlineDay
+    tags: tuple[str, ...] = ()
+
+    @property
+    def urgency(self) -> int:
+        return URGENCY.index(self.distance.status)
+
+
+def _ratio(value: Fraction | None):
+    """An exported share with six decimals; as in ``export_progress``."""
+    return round_half_up(value, 6)
+
+
+class NumberColumn(tables.Column):
+    """Whole numbers: grouped on screen, plain in files; the largest first on the first click."""
+
+    def __init__(self, *args, **kwargs) -> None:
+        kwargs.setdefault("attrs", NUMBER)
+        super().__init__(*args, initial_sort_descending=True, **kwargs)
+
+    def render(self, value) -> str:
+        return count(value)
+
+    def value(self, value):
+        return value
+
+
+class DateColumn(tables.Column):
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, attrs=NUMBER, **kwargs)
+
+    def render(self, value) -> str:
+        return short_date(value)
+
+    def value(self, value):
+        return value
+
+
+class ShareColumn(NumberColumn):
+    def render(self, value) -> str:
+        return share_words(value)
+
+    def value(self, value):
+        return _ratio(value)
+
+
+class RegencyTable(tables.Table):
+    """The regencies of a province on one date, the largest part of the gap first."""
+
+    area_name = tables.Column(accessor="day__area_name", verbose_name=gettext_lazy("Kabupaten/kota"))
+    status = tables.Column(
+        accessor="distance__status",
+        verbose_name=gettext_lazy("Status"),
+        order_by=("urgency", "-distance__remaining"),
+    )
+    coverage = ShareColumn(accessor="day__coverage", verbose_name=gettext_lazy("Cakupan"), attrs={})
+    remaining = NumberColumn(accessor="distance__remaining", verbose_name=gettext_lazy("Sisa"))
+    share_of_gap = ShareColumn(accessor="distance__share_of_gap", verbose_name=gettext_lazy("Porsi sisa"))
+    pace = NumberColumn(accessor="distance__pace", verbose_name=gettext_lazy("Laju"))
+    required_pace = NumberColumn(
+        accessor="distance__required_pace", verbose_name=gettext_lazy("Perlu per hari")
+    )
+    projected_on = DateColumn(
+        accessor="distance__projected_on", verbose_name=gettext_lazy("Perkiraan selesai")
+    )
+    gap_days = NumberColumn(accessor="distance__gap_days", verbose_name=gettext_lazy("Selisih hari"))
+    service_days_silent = NumberColumn(
+        accessor="day__service_days_silent", verbose_name=gettext_lazy("Hari diam")
+    )
+    blank_stock = NumberColumn(accessor="day__blank_stock", verbose_name=gettext_lazy("Stok blangko"))
+    temporary_gap = NumberColumn(
+        accessor="day__temporary_gap", verbose_name=gettext_lazy("Tanpa kartu dan suket")
+    )
+    rule = tables.Column(
+        verbose_name=gettext_lazy("Mengapa"), empty_values=(), orderable=False, visible=False
+    )
+
+    caption = gettext_lazy("Kabupaten dan kota menurut sisanya")
+    anchor = "kabkota"
+
+    class Meta:
+        template_name = "django_tables2/ektp.html"
+        default = UNKNOWN
+        order_by = "-remaining"
+        empty_text = gettext_lazy(
+            "Tidak ada kabupaten/kota yang cocok. Hapus saringan untuk melihat semuanya."
+        )
+
+    def __init__(self, *args, query: str = "", **kwargs) -> None:
+        self.query = query
+        super().__init__(*args, **kwargs)
+
+    def render_area_name(self, record: RegencyRow) -> str:
+        url = reverse("reports:regency", args=[record.day.area_code]) + self.query
+        tags = (
+            format_html(" <span class='tag'>{}</span>" * len(record.tags), *record.tags)
+            if record.tags
+            else ""
+        )
+        return format_html("<a href='{}'>{}</a>{}", url, record.day.area_name, tags)
+
+    def value_area_name(self, record: RegencyRow) -> str:
+        return record.day.area_name
+
+    def render_status(self, record: RegencyRow) -> str:
+        return render_to_string("_status.html", {"status": record.distance.status})
+
+    def value_status(self, record: RegencyRow) -> str:
+        return str(STATUS_WORDS[record.distance.status])
+
+    def render_coverage(self, record: RegencyRow) -> str:
+        return render_to_string("_coverage.html", {"ratio": record.day.coverage})
+
+    def render_pace(self, value: Fraction) -> str:
+        return pace_words(value)
+
+    def value_pace(self, value: Fraction):
+        return round_half_up(value, 4)
+
+    def render_required_pace(self, value: Fraction) -> str:
+        return count(ceil_pace(value))
+
+    def value_required_pace(self, value: Fraction):
+        return round_half_up(value, 4)
+
+    def render_gap_days(self, value: int) -> str:
+        return f"+{count(value)}" if value > 0 else count(value)
+
+    def value_gap_days(self, value: int) -> int:
+        return value
+
+    def value_rule(self, record: RegencyRow) -> str:
+        return status_rule(record.day, record.distance)
+
+
+def tags_of(day: RegencyDay) -> tuple[str, ...]:
+    """Priority tags of a regency on the row's date."""
+    found = []
+    if day.regency.is_underdeveloped_on(day.date):
+        found.append(_("daerah tertinggal"))
+    if day.regency.is_new_on(day.date):
+        found.append(_("daerah baru"))
+    return tuple(found)

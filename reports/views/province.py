@@ -1,0 +1,135 @@
+"""A province on one date: where it stands, who needs help first, and how it will end."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+from django_tables2 import RequestConfig
+
+from regencies.models import Province
+from reports import charts
+from reports.downloads import table_response
+from reports.filters import RegencyFilter
+from reports.pages import AsOf, age, as_of
+from reports.progress import (
+    DeadlineDay,
+    ProvinceView,
+    changes,
+    freshness,
+    province_history,
+    province_progress,
+)
+from reports.tables import RegencyRow, RegencyTable, tags_of
+from reports.tiles import tile_map
+from reports.views.live import page_version
+from reports.wording import SPAN_WORDS, pace_comparison, share_words, status_rule
+
+HELPED_FIRST = 5
+
+
+def _province(request: HttpRequest, code: str) -> Province:
+    return get_object_or_404(Province.objects.visible_to(request.user), code=code)
+
+
+def _table(request: HttpRequest, view: ProvinceView, when: AsOf) -> tuple[RegencyTable, RegencyFilter]:
+    """The table as the query asks for it: filtered and sorted, for the screen and for files alike."""
+    rows = [RegencyRow(day, distance, tags_of(day)) for day, distance in view.rows()] if view.primary else []
+    filters = RegencyFilter(request.GET)
+    table = RegencyTable(filters.apply(rows), query=when.query)
+    RequestConfig(request, paginate=False).configure(table)
+    return table, filters
+
+
+def gaps(view: ProvinceView, most: int) -> list[tuple]:
+    """The regencies that hold most of what remains, largest first."""
+    rows = [pair for pair in view.rows() if pair[1].remaining]
+    return sorted(rows, key=lambda pair: (-pair[1].remaining, pair[0].area_code))[:most]
+
+
+def headline(view: ProvinceView) -> dict:
+    """The four figures, and the rule behind the status."""
+    distance: DeadlineDay = view.primary.province
+    return {
+        "distance": distance,
+        "pace_scale": max(distance.required_pace or 0, distance.pace or 0) or 1,
+        "pace_sentence": pace_comparison(distance),
+        "rule": status_rule(view.day, distance),
+    }
+
+
+def _share_words(first: list[tuple]) -> str:
+    share = sum(distance.share_of_gap for _day, distance in first)
+    return _("%(count)s kabupaten/kota ini memegang %(share)s dari sisa provinsi.") % {
+        "count": len(first),
+        "share": share_words(share),
+    }
+
+
+def _figures(request: HttpRequest, view: ProvinceView, when: AsOf) -> dict:
+    """Everything below the title, for a province with data and a deadline."""
+    table, filters = _table(request, view, when)
+    first = gaps(view, HELPED_FIRST)
+    history = province_history(view.province, until=view.date)
+    deadlines = [item.deadline for item in view.deadlines if item.deadline.measure == "recorded"]
+
+    def measured(key: str) -> str:
+        query = request.GET.copy()
+        query["ukuran"] = key
+        return f"?{query.urlencode()}#peta"
+
+    query = request.GET.urlencode()
+    export = [reverse("reports:province-export", args=[view.province.code, kind]) for kind in ("csv", "xlsx")]
+    return headline(view) | {
+        "first": first,
+        "first_share_words": _share_words(first) if first else _("Semua kabupaten/kota sudah selesai."),
+        "cumulative": charts.cumulative(
+            id="jalan",
+            history=[(day.date, day.recorded_total) for day in history],
+            whole=view.primary.province,
+            parts=view.primary.regencies,
+            marks=sorted({deadline.due_on: deadline.name for deadline in deadlines}.items()),
+        ),
+        "remaining": charts.remaining(id="sisa", rows=view.rows()),
+        "tiles": tile_map(
+            rows=view.rows(),
+            chosen=request.GET.get("ukuran", ""),
+            address=measured,
+            regency_address=lambda code: reverse("reports:regency", args=[code]) + when.query,
+        ),
+        "table": table,
+        "filters": filters,
+        "filter_keep": [(name, value) for name, value in request.GET.items() if name not in filters.fields],
+        "clear_url": f"{when.query or request.path}#kabkota" if filters.chosen() else "",
+        "exports": [(kind, f"{url}?{query}") for kind, url in zip(("CSV", "XLSX"), export, strict=True)],
+        "changes": [(SPAN_WORDS[change.span], change) for change in changes(view.province, view.date)],
+    }
+
+
+@require_safe
+def province(request: HttpRequest, code: str) -> HttpResponse:
+    """``/provinsi/16/``; ``?tanggal=`` for another date, ``?ukuran=`` for the map's measure."""
+    found = _province(request, code)
+    when = as_of(request, found)
+    view = province_progress(found, when.date)
+    fresh = freshness(found)
+    context = {
+        "province": found,
+        "view": view,
+        "as_of": when,
+        "age": age(fresh, view.day),
+        "version": page_version(fresh, found),
+        "version_url": reverse("reports:province-version", args=[found.code]),
+    }
+    if view.has_data and view.primary:
+        context |= _figures(request, view, when)
+    return render(request, "reports/province.html", context)
+
+
+@require_safe
+def export(request: HttpRequest, code: str, kind: str) -> HttpResponse:
+    """The table of the province page with the same date, filters and order, as a file."""
+    found = _province(request, code)
+    when = as_of(request, found)
+    table, _filters = _table(request, province_progress(found, when.date), when)
+    return table_response(table, kind, f"{found.code}-kabkota-{when.date.isoformat()}")
