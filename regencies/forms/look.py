@@ -1,0 +1,28 @@
+"""How every form of the site looks: fields for ``templates/_field.html`` with the style sheet's classes."""
+
+from django import forms
+
+
+class LookField(forms.BoundField):
+    """Adds the sheet's classes; a refused field is marked as such beside Django's aria-invalid."""
+
+    def build_widget_attrs(self, attrs, widget=None):
+        attrs = super().build_widget_attrs(attrs, widget)
+        widget = widget or self.field.widget
+        if not widget.is_hidden:
+            name = "form-select" if isinstance(widget, forms.Select) else "form-control"
+            attrs["class"] = f"{name} is-invalid" if self.errors else name
+        if getattr(self.field, "may_be_odd", False):
+            described = attrs.get("aria-describedby", "").split()
+            attrs["aria-describedby"] = " ".join([*described, f"{self.auto_id}_odd"])
+        return attrs
+
+
+class LookMixin:
+    """For forms: the fields' look, and no colon after labels."""
+
+    bound_field_class = LookField
+
+    def __init__(self, *args, **kwargs) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)

@@ -1,0 +1,97 @@
+"""What the history of a report says to people: who changed what, when, why, from what to what."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from regencies.formatting import count
+from regencies.models import FLOWS, DailyReport, Regency
+
+NAMES = (*FLOWS, "note", "zero_reason")
+KINDS = {
+    "insert": gettext_lazy("dibuat"),
+    "update": gettext_lazy("diubah"),
+    "delete": gettext_lazy("dihapus"),
+}
+
+
+@dataclass(frozen=True)
+class FieldChange:
+    """One field of a change; ``before`` is empty when the report was made by it."""
+
+    name: str
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class ReportChange:
+    """One change of the report of ``date``; ``version`` is what it left, ``why`` may be empty."""
+
+    date: dt.date
+    version: int
+    kind: str
+    at: dt.datetime
+    who: str
+    why: str
+    fields: tuple[FieldChange, ...]
+
+    @property
+    def kind_word(self) -> str:
+        return str(KINDS[self.kind])
+
+
+def report_changes(
+    regency: Regency, *, since: dt.date | None = None, until: dt.date | None = None
+) -> list[ReportChange]:
+    """Every change of the regency's reports of *since* to *until*, the latest change first; one query."""
+    events = DailyReport.history.rel.related_model.objects.filter(regency=regency)
+    if since:
+        events = events.filter(date__gte=since)
+    if until:
+        events = events.filter(date__lte=until)
+    found = []
+    for _date, states in groupby(events.order_by("date", "pgh_id"), lambda event: event.date):
+        before = None
+        for state in states:
+            found.append(_change(state, before))
+            before = None if state.pgh_label == "delete" else state
+    return sorted(found, key=lambda change: change.at, reverse=True)
+
+
+def field_texts(row) -> dict[str, str]:
+    """A report's fields as they are shown, by name; *row* is a report, an event or an ``Entry``."""
+    return {name: count(getattr(row, name)) if name in FLOWS else getattr(row, name) for name in NAMES}
+
+
+def labels() -> dict[str, str]:
+    """What each field is called on pages."""
+    return {name: str(DailyReport._meta.get_field(name).verbose_name) for name in NAMES}
+
+
+def _change(state, before) -> ReportChange:
+    context = state.pgh_context or {}
+    return ReportChange(
+        date=state.date,
+        version=state.version,
+        kind=state.pgh_label,
+        at=state.pgh_created_at,
+        who=context.get("user_name") or _("Akun basis data %(name)s") % {"name": state.database_user},
+        why=context.get("why") or "",
+        fields=() if state.pgh_label == "delete" else tuple(_field_changes(before, state)),
+    )
+
+
+def _field_changes(before, after) -> Iterable[FieldChange]:
+    old, new = field_texts(before) if before else None, field_texts(after)
+    for name, label in labels().items():
+        if old is None:
+            if name in FLOWS or new[name]:
+                yield FieldChange(name, label, "", new[name])
+        elif old[name] != new[name]:
+            yield FieldChange(name, label, old[name], new[name])

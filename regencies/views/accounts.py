@@ -1,0 +1,66 @@
+"""Sign-in, sign-out, password, and where each role starts."""
+
+from django.contrib.auth import views as auth_views
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse_lazy
+from django.views.decorators.http import require_safe
+
+from regencies import clock, demonstration_door
+from regencies.forms.accounts import NewPasswordForm, SignInForm
+from regencies.models import DailyReport, Membership, Regency
+
+
+class SignIn(auth_views.LoginView):
+    """By name and password; axes slows down whoever guesses."""
+
+    template_name = "accounts/sign_in.html"
+    authentication_form = SignInForm
+    redirect_authenticated_user = True
+
+    def get_context_data(self, **kwargs) -> dict:
+        if demonstration_door.is_open(self.request):
+            kwargs["demonstration"] = _demonstration()
+        return super().get_context_data(**kwargs)
+
+
+class SignOut(auth_views.LogoutView):
+    """By POST only."""
+
+
+class PasswordChange(auth_views.PasswordChangeView):
+    template_name = "accounts/password_change.html"
+    form_class = NewPasswordForm
+    success_url = reverse_lazy("accounts:password-changed")
+
+
+@require_safe
+def password_changed(request: HttpRequest) -> HttpResponse:
+    """Says that the new password holds."""
+    return render(request, "accounts/password_changed.html")
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Each role starts where its work is; somebody without a role is told whom to ask."""
+    membership = request.user.memberships.select_related("province", "regency").order_by("role").first()
+    if membership is None:
+        return render(request, "accounts/no_role.html")
+    if membership.role == Membership.Role.BUREAU:
+        return redirect("reports:province", membership.province.code)
+    if membership.role == Membership.Role.OFFICER:
+        return redirect("regencies:report", membership.regency.code)
+    return redirect("reports:countdown")
+
+
+def _demonstration() -> dict:
+    """What the one-click door offers: the officers' regencies, those first chosen whose report is missing."""
+    regencies = list(
+        Regency.objects.filter(
+            province__is_simulated=True, memberships__role=Membership.Role.OFFICER
+        ).distinct()
+    )
+    today = clock.today("Asia/Jakarta")
+    reported = set(DailyReport.objects.filter(date=today).values_list("regency", flat=True))
+    missing = [regency for regency in regencies if regency.pk not in reported]
+    return {"regencies": regencies, "chosen": (missing or regencies or [None])[0], "missing": missing}

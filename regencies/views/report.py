@@ -1,0 +1,75 @@
+"""The report form: one regency and day."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from regencies.forms.report import ReportForm
+from regencies.ledger import Conflict, Outcome, Refused, save_report
+from regencies.models import Regency
+from regencies.report_conflict import compare
+from regencies.report_page import ReportPage
+from regencies.views.asked import asked_date
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def report(request: HttpRequest, code: str) -> HttpResponse:
+    """Shows a day to fill, to change or, when it is locked, to read; saves what is sent."""
+    regency = get_object_or_404(
+        Regency.objects.writable_by(request.user).select_related("province"), code=code
+    )
+    page = ReportPage(request.user, regency, asked_date(request, regency.province))
+    if request.method == "POST":
+        return _save(request, page)
+    outcome = request.GET.get("tersimpan")
+    saved = outcome if page.report and outcome in set(Outcome) else ""
+    return _show(request, page, page.form(), saved=saved)
+
+
+def _save(request: HttpRequest, page: ReportPage) -> HttpResponse:
+    form = page.form(request.POST)
+    if not form.is_valid():
+        return _show(request, page, form, status=422)
+    try:
+        saved = save_report(
+            user=request.user,
+            regency=page.regency,
+            date=page.date,
+            entry=form.entry(),
+            base_version=form.cleaned_data["base_version"],
+            reason=form.cleaned_data.get("reason", ""),
+        )
+    except Refused as refused:
+        form.refuse(refused)
+        return _show(request, page, form, status=422)
+    except Conflict as conflict:
+        return _show_conflict(request, page, form, conflict)
+    address = reverse("regencies:report", args=[page.regency.code])
+    return redirect(f"{address}?tanggal={page.date.isoformat()}&tersimpan={saved.outcome}")
+
+
+def _show(
+    request: HttpRequest, page: ReportPage, form: ReportForm, *, saved: str = "", status: int = 200
+) -> HttpResponse:
+    context = {
+        "page": page,
+        "regency": page.regency,
+        "form": form,
+        "groups": page.groups(form),
+        "odd": page.odd(form),
+        "saved": saved,
+    }
+    return render(request, "regencies/report.html", context, status=status)
+
+
+def _show_conflict(
+    request: HttpRequest, page: ReportPage, form: ReportForm, conflict: Conflict
+) -> HttpResponse:
+    context = {
+        "page": page,
+        "regency": page.regency,
+        "form": form,
+        "conflict": compare(page, form, conflict.report),
+    }
+    return render(request, "regencies/report_conflict.html", context, status=409)
