@@ -179,12 +179,7 @@ function bracket(ctx, { x, y }, gap, look) {
   ctx.lineTo(at, high);
   ctx.stroke();
   ctx.font = `650 12px ${look.font}`;
-  const width = ctx.measureText(gap.label).width;
-  const middle = low + (high - low) * 0.3;
-  ctx.fillStyle = look.surface;
-  ctx.fillRect(at - width - 12, middle - 14, width + 6, 18);
-  ctx.fillStyle = look.status.behind;
-  ctx.fillText(gap.label, at - width - 9, middle);
+  ctx.fillText(gap.label, at - ctx.measureText(gap.label).width - 9, low + (high - low) * 0.3);
 }
 
 function base(spec, look, format) {
