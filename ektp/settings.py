@@ -190,8 +190,12 @@ CELERY_BROKER_CONNECTION_TIMEOUT = 1
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {
+    # Without a broker a notice fails at once, and with a frozen one within a second: saving goes on.
+    "max_retries": 0,
+    "interval_start": 0,
     "socket_connect_timeout": 1,
-    "socket_timeout": 5,
+    "socket_timeout": 1,
+    "health_check_interval": 5,
     "visibility_timeout": 600,
 }
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
@@ -200,7 +204,12 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_TIME_LIMIT = 600
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
-    "sweep": {"task": "reports.tasks.sweep", "schedule": float(EKTP_SWEEP_SECONDS)},
+    "sweep": {
+        "task": "reports.tasks.sweep",
+        "schedule": float(EKTP_SWEEP_SECONDS),
+        # While no worker runs, sweeps do not pile up.
+        "options": {"expires": EKTP_SWEEP_SECONDS},
+    },
 }
 
 # Browsers

@@ -4,6 +4,7 @@ The stale mark is the queue of record: a lost notice only costs time.
 """
 
 import logging
+import threading
 from collections.abc import Collection
 from functools import partial
 
@@ -13,6 +14,8 @@ from django.db import transaction
 from reports.tasks import bring_up_to_date, sweep
 
 logger = logging.getLogger(__name__)
+
+_outage = threading.Event()
 
 MOST_NOTICES = 3
 """For more regencies than this one sweep is sent: a message each would keep the writer waiting."""
@@ -29,7 +32,12 @@ def notify(regency_ids: Collection[int], **_kwargs) -> None:
 
 
 def _send(task: Task, arguments: list) -> None:
+    """Warns once for each time that the broker goes away, not for every report saved meanwhile."""
     try:
         task.apply_async(arguments)
     except task.OperationalError as error:
-        logger.warning("No notice to the workers (%s): the next sweep brings the figures up to date.", error)
+        if not _outage.is_set():
+            logger.warning("No notice to the workers until the broker is back (%s); nothing is lost.", error)
+        _outage.set()
+    else:
+        _outage.clear()

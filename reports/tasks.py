@@ -4,7 +4,6 @@ Every task may run twice, and at the same time: the stale mark decides what is l
 """
 
 from celery import shared_task
-from celery.signals import worker_ready
 
 from reports import recompute
 
@@ -24,9 +23,3 @@ def sweep() -> None:
     """One task for every regency whose figures lag behind the ledger or the calendar, over all workers."""
     for regency_id in recompute.lagging():
         bring_up_to_date.apply_async([regency_id], expires=600)
-
-
-@worker_ready.connect
-def catch_up(**_kwargs) -> None:
-    """A worker that was started again does not wait for the next sweep."""
-    sweep.apply_async(expires=60)
