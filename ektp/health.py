@@ -1,4 +1,4 @@
-"""The container's health check: the sign-in page answers under the host name and scheme that the site expects."""
+"""The container's health check: the site answers under the host name and scheme that it expects."""
 
 import http.client
 import os

@@ -13,13 +13,13 @@ from ektp.embedded import binaries, children
 from ektp.embedded.faults import Fault, last_lines
 
 USER = DATABASE = "ektp"
-_NOBODY = 65534
-_AS_NOBODY_INSIDE = ("unshare", "--user", f"--map-user={_NOBODY}", f"--map-group={_NOBODY}")
+NOBODY = 65534
+_AS_NOBODY_INSIDE = ("unshare", "--user", f"--map-user={NOBODY}", f"--map-group={NOBODY}")
 # With these two capabilities the server reads the wheel and the data folder wherever root keeps them.
 _AS_NOBODY = (
     "setpriv",
-    f"--reuid={_NOBODY}",
-    f"--regid={_NOBODY}",
+    f"--reuid={NOBODY}",
+    f"--regid={NOBODY}",
     "--clear-groups",
     "--inh-caps=+dac_override,+dac_read_search",
     "--ambient-caps=+dac_override,+dac_read_search",
@@ -56,7 +56,7 @@ def unprivileged(folder: Path) -> tuple[str, ...]:
     """What to put before a command so that PostgreSQL, which refuses to be root, runs and owns `folder`."""
     if os.geteuid() != 0:
         return ()
-    for prefix, owner in ((_AS_NOBODY_INSIDE, 0), (_AS_NOBODY, _NOBODY)):
+    for prefix, owner in ((_AS_NOBODY_INSIDE, 0), (_AS_NOBODY, NOBODY)):
         if _works(prefix):
             _give(folder, owner)
             return prefix
