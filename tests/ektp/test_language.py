@@ -1,0 +1,13 @@
+import pytest
+
+pytestmark = pytest.mark.django_db
+
+
+def test_an_english_browser_still_gets_indonesian(client):
+    page = client.get("/masuk/", headers={"accept-language": "en-US,en"})
+    assert b'<html lang="id"' in page.content
+
+
+def test_the_language_switch_is_remembered(client):
+    client.post("/bahasa/setlang/", {"language": "en", "next": "/masuk/"})
+    assert b'<html lang="en"' in client.get("/masuk/").content
