@@ -6,12 +6,11 @@ of a queue."""
 
 from __future__ import annotations
 
-import calendar
 from datetime import date
 
 import numpy as np
 
-from reports.arithmetic.columns import Column
+from reports.arithmetic.columns import EPOCH, Column
 from reports.arithmetic.ledger import Ledger
 from reports.arithmetic.series import FLOWS
 
@@ -20,9 +19,16 @@ VALID_MONTHS = 6
 
 def expires_on(issued: date) -> date:
     """Six months after the issue: the same day of the month, cut to the month's end."""
-    years, month = divmod(issued.month - 1 + VALID_MONTHS, 12)
-    year, month = issued.year + years, month + 1
-    return date(year, month, min(issued.day, calendar.monthrange(year, month)[1]))
+    return date.fromordinal(int(_expiries(np.array([issued.toordinal()]))[0]))
+
+
+def _expiries(issued: np.ndarray) -> np.ndarray:
+    days = (issued - EPOCH).astype("datetime64[D]")
+    months = days.astype("datetime64[M]")
+    first = (months + VALID_MONTHS).astype("datetime64[D]")
+    last = (months + VALID_MONTHS + 1).astype("datetime64[D]") - 1
+    expiries = np.minimum(first + (days - months.astype("datetime64[D]")), last)
+    return expiries.astype(np.int64) + EPOCH
 
 
 class Certificates:
@@ -38,8 +44,7 @@ class Certificates:
         order = np.argsort(dates, kind="stable")
         self.dates = dates[order]
         self.running = np.concatenate(([0], np.cumsum(amounts[order], dtype=np.int64)))
-        expiries = (expires_on(date.fromordinal(int(day))).toordinal() for day in self.dates)
-        self.expiries = np.fromiter(expiries, np.int64, len(self.dates))
+        self.expiries = _expiries(self.dates)
 
     def expired_by(self, outstanding: Column, days: np.ndarray, horizon: int = 0) -> Column:
         """Of those outstanding at the close of each day, how many expire on or before `horizon` days

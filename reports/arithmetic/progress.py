@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -143,7 +144,7 @@ def _require_calendar(series: Series, ledger: Ledger, start: date, until: date) 
 
 
 def _deadline(terms: DeadlineTerms, standing: Standing, dates: list[date]) -> dict[str, list]:
-    skipped = sum(not terms.has_figures_on(day) for day in dates)
+    skipped = bisect_left(dates, True, key=terms.has_figures_on)
     columns = deadline_columns(terms, standing) if skipped < len(dates) else {}
     columns = {name: values[skipped:] for name, values in columns.items()}
     shown = dates[skipped:]
