@@ -31,8 +31,10 @@ class FieldChange:
 
 @dataclass(frozen=True)
 class ReportChange:
-    """One change of the report of ``date``; ``version`` is what it left, ``why`` may be empty."""
+    """One change of a report: ``version`` is what it left, ``why`` may be empty, ``number`` grows
+    with every change whatever the clock says."""
 
+    number: int
     date: dt.date
     version: int
     kind: str
@@ -61,7 +63,7 @@ def report_changes(
         for state in states:
             found.append(_change(state, before))
             before = None if state.pgh_label == "delete" else state
-    return sorted(found, key=lambda change: change.at, reverse=True)
+    return sorted(found, key=lambda change: change.number, reverse=True)
 
 
 def field_texts(row) -> dict[str, str]:
@@ -77,6 +79,7 @@ def labels() -> dict[str, str]:
 def _change(state, before) -> ReportChange:
     context = state.pgh_context or {}
     return ReportChange(
+        number=state.pgh_id,
         date=state.date,
         version=state.version,
         kind=state.pgh_label,

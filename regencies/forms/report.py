@@ -10,7 +10,7 @@ from regencies.models import FLOWS, LARGEST_FLOW, DailyReport
 
 # As an officer thinks of his day: who came, what was printed, which certificates went out.
 GROUPS = (
-    ("recording", _("Perekaman"), ("recorded",), ("recorded_total",)),
+    ("recording", _("Layanan perekaman"), ("recorded",), ("recorded_total",)),
     (
         "cards",
         _("Cetak dan blangko"),
@@ -54,7 +54,7 @@ class ReportForm(LookMixin, forms.Form):
             _("Hambatan atau kegiatan hari itu, misalnya “jemput bola di Talang Kelapa”. Boleh kosong."),
         )
         self.fields["reason"] = _text_field(
-            _("Alasan perubahan"), _("Wajib bila ada yang diubah: laporan hari ini sudah tersimpan.")
+            _("Alasan perubahan"), _("Wajib bila ada yang diubah: laporan tanggal ini sudah tersimpan.")
         )
         self.asks_zero_reason, self.asks_reason = asks_zero_reason, asks_reason
         if not asks_zero_reason:

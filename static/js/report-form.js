@@ -33,9 +33,11 @@ function attend(rules) {
     const readable = values.every((value) => value !== undefined);
     const flows = Object.fromEntries(Object.entries(typed).map(([flow, value]) => [flow, value ?? 0]));
     for (const { total, base, terms } of rules.totals) {
-      const after = empty || !readable ? "–" : number.format(base + weigh(terms, flows));
-      const output = form.querySelector(`[data-total="${total}"] [data-after]`);
-      if (output.textContent !== after) output.textContent = after;
+      const after = number.format(base + weigh(terms, flows)).replace("-", "−");
+      const place = form.querySelector(`[data-total="${total}"] [data-after]`);
+      const output = place.querySelector("output");
+      place.hidden = empty || !readable;
+      if (readable && output.textContent !== after) output.textContent = after;
     }
     const odd = empty || !readable ? [] : rules.checks.filter((check) => holds(check, flows));
     for (const flow of rules.flows) {
