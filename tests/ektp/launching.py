@@ -48,7 +48,7 @@ def call(folder: Path, name: str, *arguments: str, **more: str) -> subprocess.Co
     )
 
 
-def eventually(what: Callable[[], object], seconds: float = 20) -> bool:
+def eventually(what: Callable[[], object], seconds: float = 40) -> bool:
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         if what():

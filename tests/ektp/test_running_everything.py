@@ -15,8 +15,10 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
-    """One data folder for the module: every test is also a restart on what the others left."""
+    """One prepared data folder: every test is also a restart on what the others left."""
     folder = tmp_path_factory.mktemp("running") / "data"
+    with Launched(folder) as launched:
+        assert launched.ready(), launched.said()
     yield folder
     for pid in processes(folder):
         os.kill(pid, signal.SIGKILL)
@@ -42,23 +44,19 @@ def has_mark(folder, mark):
     return query(folder, f"SELECT count(*) FROM mark WHERE text = '{mark}'") == (1,)
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-def test_it_starts_and_a_polite_signal_stops_every_process(folder, number):
-    with Launched(folder) as launched:
-        assert launched.ready(), launched.said()
-        assert f"Ready: http://127.0.0.1:{launched.port}/" in launched.said()
-        assert launched.answers()
-        assert launched.stop(number) == 0
-    assert processes(folder) == {}
-
-
 def test_a_second_start_answers_within_eight_seconds(folder):
-    with Launched(folder) as launched:
-        assert launched.ready()
     began = time.monotonic()
     with Launched(folder) as launched:
-        assert eventually(lambda: "Ready:" in launched.said(), 8), launched.said()
+        assert eventually(lambda: "Ready:" in launched.said(), 60), launched.said()
         assert time.monotonic() - began < 8
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_polite_signal_stops_every_process(folder, number):
+    with Launched(folder) as launched:
+        assert launched.ready(), launched.said()
+        assert launched.stop(number) == 0
+    assert processes(folder) == {}
 
 
 def test_when_the_supervisor_is_killed_nothing_survives_it_and_nothing_is_lost(folder):
@@ -84,24 +82,31 @@ def test_when_everything_is_killed_at_once_the_next_start_works(folder):
         assert has_mark(folder, "everything")
 
 
-@pytest.mark.parametrize("word", ["bin/postgres -D", "valkey-server", "gunicorn", " worker ", " beat "])
-def test_a_process_that_is_killed_is_started_again(folder, word):
-    with Launched(folder) as launched:
-        assert launched.ready()
-        keep_a_mark(folder, word)
-        victims = launched.find(word)
-        os.kill(victims[0], signal.SIGKILL)
-        assert eventually(lambda: "is running again" in launched.said()), launched.said()
-        assert eventually(lambda: set(launched.find(word)) - set(victims))
-        assert eventually(launched.answers)
-        assert has_mark(folder, word)
-        assert eventually(lambda: not set(victims) & set(launched.find(word))), "a stray process lives on"
+def test_management_commands_start_the_servers_for_their_duration(folder):
+    code = "from django.db import connection as c; c.ensure_connection(); print('connected', end='')"
+    done = call(folder, "manage", "shell", "--no-imports", "-c", code)
+    assert (done.returncode, done.stdout) == (0, "connected"), done.stderr
+    assert processes(folder) == {}
+    assert call(folder, "manage", "shell", "--no-imports", "-c", "raise SystemExit(7)").returncode == 7
+    assert embedded.environment(folder) is None
 
 
-def test_a_second_run_on_the_same_folder_is_refused_in_one_sentence(folder):
+@pytest.fixture(scope="class")
+def launched(folder):
     with Launched(folder) as launched:
-        assert launched.ready()
-        second = call(folder, "run", EKTP_PORT="0")
+        assert launched.ready(), launched.said()
+        yield launched
+        assert launched.stop() == 0
+    assert processes(folder) == {}
+
+
+class TestWhileItRuns:
+    def test_the_address_is_the_one_that_answers(self, launched):
+        assert f"Ready: http://127.0.0.1:{launched.port}/" in launched.said()
+        assert launched.answers()
+
+    def test_a_second_run_on_the_same_folder_is_refused_in_one_sentence(self, launched, folder):
+        second = call(folder, "run", EKTP_PORT="1")
         assert second.returncode == 1
         assert second.stderr == (
             f"bin/run (process {launched.process.pid}) is already running on {folder}: "
@@ -109,21 +114,24 @@ def test_a_second_run_on_the_same_folder_is_refused_in_one_sentence(folder):
         )
         assert launched.answers()
 
-
-def test_management_commands_use_the_running_servers(folder):
-    code = "from django.db import connection as c; print(c.settings_dict['PORT'], end='')"
-    with Launched(folder) as launched:
-        assert launched.ready()
+    def test_management_commands_use_the_running_servers(self, launched, folder):
+        code = "from django.db import connection as c; print(c.settings_dict['PORT'], end='')"
         port = embedded.environment(folder)["DATABASE_URL"].rsplit(":")[-1].split("/")[0]
         done = call(folder, "manage", "shell", "--no-imports", "-c", code)
         assert done.stdout == port, done.stderr
         assert launched.answers()
-    assert embedded.environment(folder) is None
 
-
-def test_management_commands_start_the_servers_for_their_duration(folder):
-    code = "from django.db import connection as c; c.ensure_connection(); print('connected', end='')"
-    done = call(folder, "manage", "shell", "--no-imports", "-c", code)
-    assert (done.returncode, done.stdout) == (0, "connected"), done.stderr
-    assert processes(folder) == {}
-    assert call(folder, "manage", "shell", "--no-imports", "-c", "raise SystemExit(7)").returncode == 7
+    @pytest.mark.parametrize(
+        "word",
+        ["bin/postgres -D", "valkey-server", "gunicorn ektp", "celery -A ektp worker", "celery -A ektp beat"],
+    )
+    def test_a_process_that_is_killed_is_started_again(self, launched, folder, word):
+        keep_a_mark(folder, word)
+        victims = launched.find(word)
+        said = launched.said().count("is running again")
+        os.kill(victims[0], signal.SIGKILL)
+        assert eventually(lambda: launched.said().count("is running again") > said), launched.said()
+        assert eventually(lambda: set(launched.find(word)) - set(victims))
+        assert eventually(launched.answers)
+        assert has_mark(folder, word)
+        assert eventually(lambda: not set(victims) & set(launched.find(word))), "a stray process lives on"
