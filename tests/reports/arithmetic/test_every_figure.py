@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reports.arithmetic import FLOWS, DeadlineFigures, RegencyFigures, derive
-from tests.reports.arithmetic import slow
+from tests.reports.arithmetic import slow, slow_deadlines
 from tests.reports.arithmetic.worlds import LONGEST, day, series_of, worlds
 
 UNHURRIED = {"deadline": None, "suppress_health_check": list(HealthCheck)}
@@ -37,7 +37,7 @@ def slow_regency(world: slow.World, t: date) -> RegencyFigures:
         blank_stock=slow.total(world, "blank_stock", t),
         blank_days_left=slow.blank_days_left(world, t),
         blank_runout_on=slow.blank_runout_on(world, t),
-        blanks_needed=slow.blanks_needed(world, t),
+        blanks_needed=slow_deadlines.blanks_needed(world, t),
         temporary_outstanding=slow.total(world, "temporary_outstanding", t),
         temporary_gap=slow.temporary_gap(world, t),
         temporary_expired=slow.temporary_expired(world, t),
@@ -57,17 +57,17 @@ def slow_deadline(world: slow.World, deadline: slow.Deadline, t: date) -> Deadli
     return DeadlineFigures(
         deadline=deadline.key,
         date=t,
-        target_count=slow.target_count(world, deadline, t),
+        target_count=slow_deadlines.target_count(world, deadline, t),
         total=slow.total(world, deadline.measure + "_total", t),
-        remaining=slow.remaining(world, deadline, t),
-        service_days_left=slow.service_days_left(world, deadline, t),
-        projected_on=slow.projected_on(world, deadline, t),
-        projected_early_on=slow.band(world, deadline, t, -1),
-        projected_late_on=slow.band(world, deadline, t, +1),
-        gap_days=slow.gap_days(world, deadline, t),
-        shortfall=slow.shortfall(world, deadline, t),
-        reached_on=slow.reached_on(world, deadline, t),
-        status=slow.status(world, deadline, t),
+        remaining=slow_deadlines.remaining(world, deadline, t),
+        service_days_left=slow_deadlines.service_days_left(world, deadline, t),
+        projected_on=slow_deadlines.projected_on(world, deadline, t),
+        projected_early_on=slow_deadlines.band(world, deadline, t, -1),
+        projected_late_on=slow_deadlines.band(world, deadline, t, +1),
+        gap_days=slow_deadlines.gap_days(world, deadline, t),
+        shortfall=slow_deadlines.shortfall(world, deadline, t),
+        reached_on=slow_deadlines.reached_on(world, deadline, t),
+        status=slow_deadlines.status(world, deadline, t),
     )
 
 
@@ -100,14 +100,14 @@ def compare(world: slow.World, first: int, last: int, seed: int) -> None:
 spans = st.tuples(st.integers(-60, LONGEST), st.integers(0, LONGEST)).map(lambda ends: (min(ends), max(ends)))
 
 
-@settings(max_examples=150, derandomize=True, **UNHURRIED)
+@settings(max_examples=100, derandomize=True, **UNHURRIED)
 @given(worlds(), spans, st.integers(0, 2**32))
 def test_every_figure_is_what_the_definitions_say(world, span, seed):
     compare(world, *span, seed)
 
 
 @pytest.mark.slow
-@settings(max_examples=1500, **UNHURRIED)
+@settings(max_examples=1000, **UNHURRIED)
 @given(worlds(), spans, st.integers(0, 2**32))
 def test_every_figure_is_what_the_definitions_say_of_many_worlds(world, span, seed):
     compare(world, *span, seed)
