@@ -1,0 +1,82 @@
+"""The sweep finds whatever lags: marks without a notice, regencies without figures, and a new day."""
+
+import datetime as dt
+
+import pytest
+
+from regencies.models import DailyReport, Regency, StaleMark
+from reports import recompute, tasks
+from reports.models import DeadlineProgress, RecomputeState, RegencyProgress
+from tests.factories import make_province, make_regency
+from tests.reports.worlds import bring_all_up_to_date, make_small_province
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def sent(monkeypatch) -> list[int]:
+    found = []
+    monkeypatch.setattr(
+        tasks.bring_up_to_date, "apply_async", lambda arguments, **options: found.append(arguments[0])
+    )
+    return found
+
+
+def test_one_task_for_each_regency_that_lags(sent):
+    make_small_province()
+    bring_all_up_to_date()
+    tasks.sweep()
+    assert sent == []
+    changed = Regency.objects.get(code="16.71")
+    DailyReport.objects.filter(regency=changed, date=dt.date(2016, 8, 12)).update(recorded=3)
+    tasks.sweep()
+    tasks.sweep()
+    assert sent == [changed.pk, changed.pk]
+
+
+def test_a_new_day_extends_every_regency(settings, sent):
+    make_small_province()
+    bring_all_up_to_date()
+    before = RegencyProgress.objects.get(regency__code="16.01", date=dt.date(2016, 8, 30))
+    settings.EKTP_TODAY = dt.date(2016, 9, 1)
+    tasks.sweep()
+    assert len(sent) == 3
+    bring_all_up_to_date()
+    today = RegencyProgress.objects.get(regency__code="16.01", date=settings.EKTP_TODAY)
+    assert today.recorded_total == before.recorded_total
+    assert not today.reported
+    left = DeadlineProgress.objects.filter(regency__code="16.01", deadline__name="Utama").order_by("date")
+    assert left.last().date == dt.date(2016, 9, 1)
+    assert left.last().service_days_left == 20
+    assert set(RecomputeState.objects.values_list("through", flat=True)) == {settings.EKTP_TODAY}
+
+
+def test_an_extension_writes_no_other_day(settings, monkeypatch):
+    make_small_province()
+    bring_all_up_to_date()
+    written = []
+    monkeypatch.setattr(recompute, "store", lambda regency, since, until: written.append((since, until)))
+    settings.EKTP_TODAY = dt.date(2016, 9, 2)
+    bring_all_up_to_date()
+    assert set(written) == {(dt.date(2016, 8, 31), dt.date(2016, 9, 2))}
+
+
+def test_midnight_comes_by_zone(settings, monkeypatch):
+    settings.EKTP_TODAY = None
+    west = make_regency(province=make_province(code="16"))
+    east = make_regency(province=make_province(code="91", name="Papua", timezone="Asia/Jayapura"))
+    days = {"Asia/Jakarta": dt.date(2016, 8, 30), "Asia/Jayapura": dt.date(2016, 8, 30)}
+    monkeypatch.setattr(recompute.clock, "today", days.__getitem__)
+    bring_all_up_to_date()
+    assert recompute.lagging() == []
+    days["Asia/Jayapura"] = dt.date(2016, 8, 31)
+    assert recompute.lagging() == [east.pk]
+    assert recompute.lagging(west.province_id) == []
+
+
+def test_a_new_regency_lags_until_it_was_computed_once():
+    regency = make_regency()
+    StaleMark.objects.all().delete()
+    assert recompute.lagging() == [regency.pk]
+    bring_all_up_to_date()
+    assert recompute.lagging() == []
