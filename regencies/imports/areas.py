@@ -11,19 +11,25 @@ from .rows import Row
 
 
 class Areas:
-    """The loaded areas, with what *user* may write; without a user, everything (whoever has the shell)."""
+    """The loaded areas, with what *user* may write; without a user, everything (whoever has the shell).
 
-    def __init__(self, user: User | None) -> None:
+    *today* replaces the clock's: a demonstration reads the whole campaign and leaves out the future itself.
+    """
+
+    def __init__(self, user: User | None, *, today: dt.date | None = None) -> None:
         self.user = user
         self._provinces = {province.code: province for province in Province.objects.all()}
         self._regencies = {
             regency.code: regency for regency in Regency.objects.select_related("province").order_by("code")
         }
+        self._today = today
         self._days: dict[str, dt.date] = {}
         self._named: dict[tuple[str, str], str | None] = {}
 
     def today(self, regency: Regency) -> dt.date:
         """Today where the regency is."""
+        if self._today is not None:
+            return self._today
         zone = regency.province.timezone
         if zone not in self._days:
             self._days[zone] = clock.today(zone)

@@ -191,15 +191,16 @@ class Batch:
             for line, *values in rows
         ]
 
-    def write(self, *, change: bool) -> Counts:
+    def write(self, *, change: bool, announce: bool = True) -> Counts:
         """Add what is new and, with *change*, bring what differs in line; else leave it. After ``compare``.
 
+        *announce* tells listeners; leave it off for a part of something bigger that tells them itself.
         Raises ``Overtaken`` when somebody else added one of the rows meanwhile.
         """
         with connection.cursor() as cursor:
             cursor.execute("SELECT count(*) FILTER (WHERE there IS NULL), count(*) FROM staged_rows")
             new, staged_count = cursor.fetchone()
-            affected = self._affected_regencies(cursor, change)
+            affected = self._affected_regencies(cursor, change) if announce else []
             added = changed = 0
             if new:
                 cursor.execute(self._insert())
