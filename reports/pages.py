@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from regencies import clock
@@ -88,9 +89,14 @@ class Age:
     regencies: int = 0
 
 
+def is_late(fresh: Freshness) -> bool:
+    """Whether a mark has waited too long. Marks bear the database's real time, also under a pinned clock."""
+    return fresh.oldest_mark_at is not None and timezone.now() - fresh.oldest_mark_at > LATE_AFTER
+
+
 def age(fresh: Freshness, day: ProvinceDay | RegencyDay) -> Age:
     """What the strip under the title says."""
-    late = fresh.oldest_mark_at is not None and clock.now() - fresh.oldest_mark_at > LATE_AFTER
+    late = is_late(fresh)
     if isinstance(day, ProvinceDay):
         return Age(fresh, late, day.data_through, day.regencies_reported, day.regencies)
     return Age(fresh, late, day.data_through)

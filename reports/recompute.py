@@ -12,7 +12,8 @@ from collections.abc import Callable
 from django.db import connection, transaction
 
 from regencies import clock
-from regencies.models import Regency, StaleMark
+from regencies.models import Province, Regency, StaleMark
+from regencies.signals import ledger_changed
 from reports.arithmetic import DeadlineFigures, Progress, RegencyFigures, derive, series_start
 from reports.models import DeadlineProgress, RecomputeState, RegencyProgress
 from reports.sources import load_series
@@ -67,6 +68,16 @@ def mark_stale(regency_id: int, since: dt.date = BEGINNING) -> None:
     """Have the regency recomputed from *since* on, as a change of that date would."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT ektp_mark_stale(%s, %s)", [regency_id, since])
+
+
+@transaction.atomic
+def mark_all(province: Province) -> int:
+    """Have the workers derive everything of *province* anew; how many regencies that concerns."""
+    keys = list(Regency.objects.filter(province=province).order_by("pk").values_list("pk", flat=True))
+    for key in keys:
+        mark_stale(key)
+    ledger_changed.send(Province, regency_ids=keys)
+    return len(keys)
 
 
 @transaction.atomic

@@ -6,7 +6,7 @@ from django import template
 
 from regencies import formatting
 from reports.arithmetic import round_half_up
-from reports.wording import STATUS_WORDS
+from reports.wording import STATUS_WORDS, gap_words
 
 register = template.Library()
 
@@ -23,6 +23,12 @@ def points(part, whole=1) -> str:
 def status_word(status: str) -> str:
     """What a status is called on pages: Tertinggal for behind."""
     return STATUS_WORDS[status]
+
+
+@register.filter
+def from_deadline(gap_days: int) -> str:
+    """563 hari setelah tenggat."""
+    return gap_words(gap_days)
 
 
 @register.filter

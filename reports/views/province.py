@@ -11,6 +11,7 @@ from regencies.models import Province
 from reports import charts
 from reports.downloads import table_response
 from reports.filters import RegencyFilter
+from reports.first_steps import first_report_sentence, missing
 from reports.pages import AsOf, age, as_of
 from reports.progress import (
     DeadlineDay,
@@ -41,10 +42,10 @@ def _table(request: HttpRequest, view: ProvinceView, when: AsOf) -> tuple[Regenc
     return table, filters
 
 
-def gaps(view: ProvinceView, most: int) -> list[tuple]:
-    """The regencies that hold most of what remains, largest first."""
+def gaps(view: ProvinceView) -> list[tuple]:
+    """The regencies in which somebody remains, the largest part of the gap first."""
     rows = [pair for pair in view.rows() if pair[1].remaining]
-    return sorted(rows, key=lambda pair: (-pair[1].remaining, pair[0].area_code))[:most]
+    return sorted(rows, key=lambda pair: (-pair[1].remaining, pair[0].area_code))
 
 
 def headline(view: ProvinceView) -> dict:
@@ -52,13 +53,18 @@ def headline(view: ProvinceView) -> dict:
     distance: DeadlineDay = view.primary.province
     return {
         "distance": distance,
+        "days_over": max(0, -distance.days_left),
         "pace_scale": max(distance.required_pace or 0, distance.pace or 0) or 1,
         "pace_sentence": pace_comparison(distance),
         "rule": status_rule(view.day, distance),
+        "no_report_yet": first_report_sentence(view),
     }
 
 
-def _share_words(first: list[tuple]) -> str:
+def share_sentence(first: list[tuple]) -> str:
+    """How much of the province's gap these regencies hold; that it is closed, for none."""
+    if not first:
+        return _("Semua kabupaten/kota sudah selesai.")
     share = sum(distance.share_of_gap for _day, distance in first)
     return _("%(count)s kabupaten/kota ini memegang %(share)s dari sisa provinsi.") % {
         "count": len(first),
@@ -69,7 +75,7 @@ def _share_words(first: list[tuple]) -> str:
 def _figures(request: HttpRequest, view: ProvinceView, when: AsOf) -> dict:
     """Everything below the title, for a province with data and a deadline."""
     table, filters = _table(request, view, when)
-    first = gaps(view, HELPED_FIRST)
+    first = gaps(view)[:HELPED_FIRST]
     history = province_history(view.province, until=view.date)
     deadlines = [item.deadline for item in view.deadlines if item.deadline.measure == "recorded"]
 
@@ -82,7 +88,7 @@ def _figures(request: HttpRequest, view: ProvinceView, when: AsOf) -> dict:
     export = [reverse("reports:province-export", args=[view.province.code, kind]) for kind in ("csv", "xlsx")]
     return headline(view) | {
         "first": first,
-        "first_share_words": _share_words(first) if first else _("Semua kabupaten/kota sudah selesai."),
+        "first_share_words": share_sentence(first),
         "cumulative": charts.cumulative(
             id="jalan",
             history=[(day.date, day.recorded_total) for day in history],
@@ -118,10 +124,11 @@ def province(request: HttpRequest, code: str) -> HttpResponse:
         "view": view,
         "as_of": when,
         "age": age(fresh, view.day),
+        "missing": missing(view),
         "version": page_version(fresh, found),
         "version_url": reverse("reports:province-version", args=[found.code]),
     }
-    if view.has_data and view.primary:
+    if context["missing"] is None:
         context |= _figures(request, view, when)
     return render(request, "reports/province.html", context)
 

@@ -6,8 +6,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from regencies import clock
 from regencies.models import Province, Regency
 from reports import recompute
+from reports.pages import Age, is_late
 from reports.progress import freshness
 from reports.views.live import page_version
 
@@ -22,12 +24,23 @@ def recompute_status(request: HttpRequest) -> HttpResponse:
         return redirect("reports:recompute-status")
     fresh = freshness(province)
     context = {
+        "title": _("Perhitungan"),
         "province": province,
         "freshness": fresh,
+        "age": Age(fresh, is_late(fresh), None),
         "version": page_version(fresh, province),
-        "regencies": Regency.objects.filter(province=province).select_related(
-            "stale_mark", "recompute_state"
-        ),
+        "rows": _rows(province),
         "done": fresh.regencies - fresh.stale,
     }
     return render(request, "reports/recompute_status.html", context)
+
+
+def _rows(province: Province) -> list[tuple]:
+    """Each regency with its stale mark, how far its figures reach, and whether nothing is left to do."""
+    today = clock.today(province.timezone)
+    regencies = Regency.objects.filter(province=province).select_related("stale_mark", "recompute_state")
+    rows = []
+    for regency in regencies:
+        mark, state = getattr(regency, "stale_mark", None), getattr(regency, "recompute_state", None)
+        rows.append((regency, mark, state, mark is None and state is not None and state.through >= today))
+    return rows

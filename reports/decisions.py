@@ -1,0 +1,71 @@
+"""What had been decided about the dates by a given day: nothing that was announced after it is told."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from regencies.formatting import count, percent
+from reports.arithmetic import primary_on
+from reports.progress import KnownDeadline
+from reports.wording import DECISION_WORDS
+
+
+@dataclass(frozen=True)
+class Decision:
+    """One deadline as it stood on a day. ``is_current``: the countdown of that day counts to it."""
+
+    deadline: KnownDeadline
+    status: str
+    is_current: bool
+    successor: KnownDeadline | None = None
+
+    @property
+    def words(self) -> str:
+        """berlaku; diganti oleh … ."""
+        word = str(DECISION_WORDS[self.status])
+        if self.successor is None:
+            return word
+        return _("%(status)s oleh %(name)s") % {"status": word, "name": self.successor.name}
+
+    @property
+    def goal(self) -> str:
+        """What must be done by the date: 92% wajib KTP terekam."""
+        target = self.deadline.target * 100
+        share = f"{count(int(target))}%" if target == int(target) else percent(target)
+        if self.deadline.measure == "printed":
+            return _("%(share)s wajib KTP memegang kartu") % {"share": share}
+        return _("%(share)s wajib KTP terekam") % {"share": share}
+
+
+def decisions(deadlines: Iterable[KnownDeadline], day: dt.date) -> list[Decision]:
+    """Every deadline announced by *day*, in the order of announcement.
+
+    The stored status is today's: one whose successor came after *day* was still in force on it.
+    """
+    everything = list(deadlines)
+    announced = [each for each in everything if each.announced_on is None or each.announced_on <= day]
+    announced.sort(key=lambda each: (each.announced_on or dt.date.min, each.due_on, each.name))
+    current = primary_on(everything, day)
+    return [_decision(each, announced, everything, current) for each in announced]
+
+
+def _decision(
+    deadline: KnownDeadline,
+    announced: list[KnownDeadline],
+    everything: list[KnownDeadline],
+    current: KnownDeadline | None,
+) -> Decision:
+    if deadline.is_withdrawn or not deadline.is_primary:
+        return Decision(deadline, deadline.status, is_current=False)
+    following = [each for each in announced[announced.index(deadline) + 1 :] if _succeeds(each)]
+    if following:
+        return Decision(deadline, "superseded", is_current=False, successor=following[0])
+    came_later = any(_succeeds(each) and each not in announced for each in everything)
+    status = "in_force" if deadline.status == "superseded" and came_later else deadline.status
+    return Decision(deadline, status, is_current=deadline == current)
+
+
+def _succeeds(deadline: KnownDeadline) -> bool:
+    return deadline.is_primary and not deadline.is_withdrawn

@@ -1,0 +1,52 @@
+"""Leadership's page: how long, how many, how fast, and who first. Readable in ten seconds."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from regencies.models import Province
+from reports.decisions import decisions
+from reports.first_steps import missing
+from reports.pages import age, as_of
+from reports.progress import ProvinceView, freshness, province_progress
+from reports.sources import known_deadlines
+from reports.views.live import page_version
+from reports.views.province import gaps, headline, share_sentence
+
+FIRST = 3
+"""As many as a reader keeps in mind."""
+
+
+def _figures(view: ProvinceView) -> dict:
+    """The countdown itself, and the regencies in the order of their share of the gap."""
+    open_regencies = gaps(view)
+    first = open_regencies[:FIRST]
+    return headline(view) | {
+        "first": first,
+        "first_share_words": share_sentence(first),
+        "others": open_regencies[FIRST:],
+        "done": sum(distance.remaining == 0 for distance in view.primary.regencies),
+    }
+
+
+@require_safe
+def countdown(request: HttpRequest) -> HttpResponse:
+    """``/tenggat/``: the province of the person's own role; ``?tanggal=`` for another date."""
+    found = get_object_or_404(Province.objects.visible_to(request.user).order_by("code")[:1])
+    when = as_of(request, found)
+    view = province_progress(found, when.date)
+    fresh = freshness(found)
+    context = {
+        "province": found,
+        "view": view,
+        "as_of": when,
+        "age": age(fresh, view.day),
+        "missing": missing(view),
+        "decisions": decisions(known_deadlines(found.pk), when.date),
+        "version": page_version(fresh, found),
+        "version_url": reverse("reports:province-version", args=[found.code]),
+    }
+    if context["missing"] is None:
+        context |= _figures(view)
+    return render(request, "reports/countdown.html", context)
