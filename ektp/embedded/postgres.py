@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import pwd
 import shutil
 import signal
 import socket
@@ -53,17 +54,30 @@ def _works(command: tuple[str, ...]) -> bool:
 
 
 def unprivileged(folder: Path) -> tuple[str, ...]:
-    """What to put before a command so that PostgreSQL, which refuses to be root, runs and owns `folder`."""
-    if os.geteuid() != 0:
+    """What to put before a command so that PostgreSQL runs and owns `folder`.
+
+    It refuses to be root, and to be a user without a name, as containers have them.
+    """
+    user = os.geteuid()
+    if user != 0 and _has_name(user):
         return ()
-    for prefix, owner in ((_AS_NOBODY_INSIDE, 0), (_AS_NOBODY, NOBODY)):
+    for prefix, owner in ((_AS_NOBODY_INSIDE, user), (_AS_NOBODY, NOBODY)):
         if _works(prefix):
             _give(folder, owner)
             return prefix
+    who = "root" if user == 0 else f"user {user}, who has no name,"
     raise Fault(
-        "PostgreSQL cannot run as root on this machine, and neither unshare nor setpriv may change that: "
-        "start as an ordinary user, or set DATABASE_URL to a server of your own."
+        f"PostgreSQL cannot run as {who} on this machine, and neither unshare nor setpriv may change "
+        "that: start as an ordinary user, or set DATABASE_URL to a server of your own."
     )
+
+
+def _has_name(user: int) -> bool:
+    try:
+        pwd.getpwuid(user)
+    except KeyError:
+        return False
+    return True
 
 
 def _give(folder: Path, owner: int) -> None:
