@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -48,15 +49,28 @@ class ReportChange:
         return str(KINDS[self.kind])
 
 
-def report_changes(
-    regency: Regency, *, since: dt.date | None = None, until: dt.date | None = None
-) -> list[ReportChange]:
-    """Every change of the regency's reports of *since* to *until*, the latest change first; one query."""
-    events = DailyReport.history.rel.related_model.objects.filter(regency=regency)
-    if since:
-        events = events.filter(date__gte=since)
-    if until:
-        events = events.filter(date__lte=until)
+def report_changes(regency: Regency, day: dt.date) -> list[ReportChange]:
+    """Every change of the regency's report of *day*, the latest first; one query."""
+    return _changes(_events(regency).filter(date=day))
+
+
+def report_event_numbers(regency: Regency, *, until: dt.date) -> QuerySet:
+    """Numbers of all changes of the regency's reports up to *until*, the latest first, for a paginator."""
+    return _events(regency).filter(date__lte=until).order_by("-pgh_id").values_list("pgh_id", flat=True)
+
+
+def changes_numbered(regency: Regency, numbers: Iterable[int]) -> list[ReportChange]:
+    """The changes of these *numbers*, the latest first; what was before comes from the same days' events."""
+    wanted = set(numbers)
+    days = _events(regency).filter(pgh_id__in=wanted).values("date")
+    return [change for change in _changes(_events(regency).filter(date__in=days)) if change.number in wanted]
+
+
+def _events(regency: Regency) -> QuerySet:
+    return DailyReport.pgh_event_model.objects.filter(regency=regency)
+
+
+def _changes(events: QuerySet) -> list[ReportChange]:
     found = []
     for _date, states in groupby(events.order_by("date", "pgh_id"), lambda event: event.date):
         before = None

@@ -91,7 +91,7 @@ class ReportPage:
 
     @cached_property
     def changes(self) -> list[ReportChange]:
-        return report_changes(self.regency, since=self.date, until=self.date)
+        return report_changes(self.regency, self.date)
 
     def form(self, data=None) -> ReportForm:
         """The form with what the ledger has, or bound to *data*."""

@@ -47,7 +47,7 @@ class ReportForm(LookMixin, forms.Form):
             self.fields[flow] = _flow_field(flow)
         self.fields["recorded"].widget.attrs["autofocus"] = True
         self.fields["zero_reason"] = _text_field(
-            _("Alasan perekaman 0"), _("Wajib bila perekaman 0 pada hari layanan, misalnya “jaringan putus”.")
+            _("Alasan perekaman 0"), _("Wajib bila perekaman 0 pada hari kerja, misalnya “jaringan putus”.")
         )
         self.fields["note"] = _text_field(
             _("Keterangan"),

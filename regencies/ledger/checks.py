@@ -108,7 +108,7 @@ def day_checks(facts: DayFacts) -> list[Check]:
         above = facts.eligible - recorded.base
         checks.insert(0, Check("above_eligible", "recorded", message, recorded.terms, above=above))
     if facts.is_service_day:
-        message = _("Perekaman 0 pada hari layanan.")
+        message = _("Perekaman 0 pada hari kerja.")
         checks.append(Check("zero_on_service_day", "recorded", message, {"recorded": 1}, below=1))
     if facts.earlier and any(getattr(facts.earlier[0], flow) for flow in FLOWS):
         same = {flow: getattr(facts.earlier[0], flow) for flow in FLOWS}

@@ -55,7 +55,7 @@ def refuse_impossible(
             problems[flow] = _("%(value)s bukan bilangan bulat dari 0 sampai 1.000.000.") % {"value": value}
     if entry.recorded == 0 and is_service_day and not entry.zero_reason.strip():
         problems["zero_reason"] = _(
-            "Perekaman 0 pada hari layanan: tulis alasannya, misalnya “jaringan putus”."
+            "Perekaman 0 pada hari kerja: tulis alasannya, misalnya “jaringan putus”."
         )
     if problems:
         raise Refused(problems)

@@ -1,0 +1,53 @@
+"""A regency on one date: the same questions as for the province, and its days, balances and history."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from regencies.models import Regency
+from reports.downloads import table_response
+from reports.pages import age, as_of
+from reports.progress import freshness, regency_progress
+from reports.regency_page import RegencyPage, formed_words, underdeveloped_words
+from reports.tables import tags_of
+from reports.views.live import page_version
+
+
+def _page(request: HttpRequest, code: str) -> RegencyPage:
+    """The page of a regency that the person may see; 404 for everybody else."""
+    regency = get_object_or_404(
+        Regency.objects.visible_to(request.user).select_related("province", "parent"), code=code
+    )
+    when = as_of(request, regency.province)
+    return RegencyPage(request, regency_progress(regency, when.date), when)
+
+
+@require_safe
+def regency(request: HttpRequest, code: str) -> HttpResponse:
+    """``/kabkota/16.07/``; ``?tanggal=`` for another date."""
+    page = _page(request, code)
+    found = page.regency
+    fresh = freshness(found.province, found)
+    context = {
+        "page": page,
+        "regency": found,
+        "view": page.view,
+        "as_of": page.when,
+        "age": age(fresh, page.view.day),
+        "version": page_version(fresh, found.province),
+        "version_url": reverse("reports:regency-version", args=[found.code]),
+        "tags": tags_of(page.view.day),
+        "formed_words": formed_words(found),
+        "underdeveloped": underdeveloped_words(found, page.view.date),
+        "is_writable": Regency.objects.writable_by(request.user).filter(pk=found.pk).exists(),
+    }
+    return render(request, "reports/regency.html", context)
+
+
+@require_safe
+def export(request: HttpRequest, code: str, kind: str) -> HttpResponse:
+    """The table of the regency's days with the same date, filters and order, as a file."""
+    page = _page(request, code)
+    name = f"{page.regency.code}-harian-{page.view.date.isoformat()}"
+    return table_response(page.table(paginate=False), kind, name)
