@@ -7,13 +7,13 @@ from dataclasses import dataclass
 import django_tables2 as tables
 from django import forms
 from django.template.loader import render_to_string
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from regencies.formatting import UNKNOWN
 from regencies.forms.look import LookMixin
 from regencies.models import DailyReport
-from regencies.templatetags.ektp_formats import weekday_date
 from reports.progress import RegencyDay
 from reports.tables import NumberColumn, ShareColumn
 
@@ -115,7 +115,7 @@ class DayTable(tables.Table):
         empty_text = _("Tidak ada hari yang cocok. Hapus saringan untuk melihat semuanya.")
 
     def render_date(self, value: dt.date) -> str:
-        return format_html("<time datetime='{}'>{}</time>", value.isoformat(), weekday_date(value))
+        return format_html("<time datetime='{}'>{}</time>", value.isoformat(), date_format(value, "D, j M Y"))
 
     def value_date(self, value: dt.date) -> dt.date:
         return value

@@ -26,10 +26,11 @@ from reports.progress import (
     regency_history,
 )
 from reports.reconciled import Verified, reconciled
+from reports.sources import known_deadlines
 from reports.wording import SPAN_WORDS, pace_comparison, status_rule
 
 DAYS_PER_PAGE = 31
-CHANGES_PER_PAGE = 20
+CHANGES_PER_PAGE = 12
 DRAWN_DAYS = 92
 """Bars that can still be told apart; older days are in the table."""
 
@@ -72,7 +73,7 @@ class RegencyPage:
     @cached_property
     def standings(self) -> list[Standing]:
         """Every deadline with figures on the date, by due date, then name."""
-        known = {each.deadline.key: each for each in decisions(self._deadlines(), self.view.date)}
+        known = {each.deadline.key: each for each in decisions(known_deadlines(self.regency.province_id), self.view.date)}
         return [
             Standing(each, known.get(each.deadline.key), status_rule(self.view.day, each))
             for each in self.view.deadlines
@@ -86,15 +87,12 @@ class RegencyPage:
         """Charts by their id."""
         primary = self.view.primary
         measured = "printed_total" if primary.deadline.measure == "printed" else "recorded_total"
-        totals = [(day.date, getattr(day, measured)) for day in self.history]
-        marks = {
-            each.due_on: each.name for each in self._deadlines() if each.measure == primary.deadline.measure
-        }
         known = [day for day in self.history if day.recorded_total is not None]
         drawn = known[-DRAWN_DAYS:]
+        totals = [(day.date, getattr(day, measured)) for day in known]
         return {
             "cumulative": charts.cumulative(
-                id="jalan", history=totals, whole=primary, parts=[primary], marks=sorted(marks.items())
+                id="jalan", history=totals, whole=primary, parts=[primary], marks=self._marks()
             ),
             "daily": charts.daily(
                 id="per-hari",
@@ -104,6 +102,12 @@ class RegencyPage:
             ),
             "cards": charts.cards(id="kartu", history=known),
         }
+
+    def _marks(self) -> list[tuple[dt.date, str]]:
+        """Due dates of the same measure with a name; where two fall on one day, the countdown's own."""
+        primary = self.view.primary.deadline
+        same = [each for each in self._deadlines() if each.measure == primary.measure]
+        return sorted({each.due_on: each.name for each in [*same, primary]}.items())
 
     @cached_property
     def rows(self) -> list[DayRow]:
