@@ -8,12 +8,12 @@ import json
 import os
 from dataclasses import asdict, dataclass
 
+from ektp.bootstrap import ROOT, Fault
 from ektp.embedded.folder import DataFolder
 
 DEFAULT = "sumsel-2016"
 NONE = "none"
-# The date on which each demonstration is meant to be seen.
-_DATES = {"sumsel-2016": "2016-08-30"}
+_FOLDERS = ROOT / "regencies" / "demonstrations"
 _FILE = "demonstration.json"
 
 
@@ -39,10 +39,20 @@ def wanted(folder: DataFolder, own_database: bool) -> Demonstration:
     """What this start asks for: EKTP_DEMO, else what the folder holds, else the default."""
     found = kept(folder)
     asked = os.environ.get("EKTP_DEMO", "").strip()
-    if found and asked in ("", found.name):
+    if found and (asked in ("", found.name) or (found.loaded and found.name != NONE)):
         return found
     name = asked or (NONE if own_database else DEFAULT)
-    return Demonstration(name, os.environ.get("EKTP_TODAY") or _DATES.get(name, ""), loaded=name == NONE)
+    if name == NONE:
+        return Demonstration(NONE, "", loaded=True)
+    return Demonstration(name, os.environ.get("EKTP_TODAY") or _meant_for(name), loaded=False)
+
+
+def _meant_for(name: str) -> str:
+    """The date on which a demonstration is meant to be seen, as its folder says."""
+    known = {path.parent.name: path for path in sorted(_FOLDERS.glob("*/today.txt"))}
+    if name not in known:
+        raise Fault(f'There is no demonstration "{name}": EKTP_DEMO may be {", ".join(known)} or {NONE}.')
+    return known[name].read_text().strip()
 
 
 def pin(folder: DataFolder) -> dict[str, str]:

@@ -6,6 +6,7 @@ once for all of it and the launcher stays small.
 
 import dataclasses
 import hashlib
+import io
 import os
 import subprocess
 import sys
@@ -95,6 +96,8 @@ def _load(name: str) -> None:
     say(f"Loading the demonstration {name} …")
     began = time.monotonic()
     call_command("load_demonstration", name)
+    # The first page then shows figures at once instead of a notice that they are being derived.
+    call_command("recompute", verbosity=0, stdout=io.StringIO())
     say(f"Demonstration loaded in {time.monotonic() - began:.1f} s.")
 
 

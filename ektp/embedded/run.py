@@ -35,6 +35,7 @@ class Run:
 
     def start(self) -> None:
         self.folder.prepare()
+        demonstration.wanted(self.folder, self.instance.own_database)
         if not self.folder.claim("bin/run"):
             raise self.folder.in_use()
         self.listener = listen(self.host, self.port)
