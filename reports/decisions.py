@@ -19,6 +19,7 @@ class Decision:
     deadline: KnownDeadline
     status: str
     is_current: bool
+    is_past: bool = False
     successor: KnownDeadline | None = None
 
     @property
@@ -26,7 +27,7 @@ class Decision:
         """berlaku; diganti oleh … ."""
         word = str(DECISION_WORDS[self.status])
         if self.successor is None:
-            return word
+            return _("%(status)s, tanggalnya sudah lewat") % {"status": word} if self.is_past else word
         return _("%(status)s oleh %(name)s") % {"status": word, "name": self.successor.name}
 
     @property
@@ -48,23 +49,25 @@ def decisions(deadlines: Iterable[KnownDeadline], day: dt.date) -> list[Decision
     announced = [each for each in everything if each.announced_on is None or each.announced_on <= day]
     announced.sort(key=lambda each: (each.announced_on or dt.date.min, each.due_on, each.name))
     current = primary_on(everything, day)
-    return [_decision(each, announced, everything, current) for each in announced]
+    found = []
+    for each in announced:
+        status, successor = _standing(each, announced, everything)
+        past = each.due_on < day and status in ("announced", "in_force")
+        found.append(Decision(each, status, each == current, past, successor))
+    return found
 
 
-def _decision(
-    deadline: KnownDeadline,
-    announced: list[KnownDeadline],
-    everything: list[KnownDeadline],
-    current: KnownDeadline | None,
-) -> Decision:
+def _standing(
+    deadline: KnownDeadline, announced: list[KnownDeadline], everything: list[KnownDeadline]
+) -> tuple[str, KnownDeadline | None]:
+    """Status on the day whose *announced* deadlines these are, and which one took its place."""
     if deadline.is_withdrawn or not deadline.is_primary:
-        return Decision(deadline, deadline.status, is_current=False)
+        return deadline.status, None
     following = [each for each in announced[announced.index(deadline) + 1 :] if _succeeds(each)]
     if following:
-        return Decision(deadline, "superseded", is_current=False, successor=following[0])
+        return "superseded", following[0]
     came_later = any(_succeeds(each) and each not in announced for each in everything)
-    status = "in_force" if deadline.status == "superseded" and came_later else deadline.status
-    return Decision(deadline, status, is_current=deadline == current)
+    return ("in_force" if deadline.status == "superseded" and came_later else deadline.status), None
 
 
 def _succeeds(deadline: KnownDeadline) -> bool:

@@ -87,6 +87,7 @@ class Age:
     data_through: dt.date | None
     reported: int = 0
     regencies: int = 0
+    date: dt.date | None = None
 
 
 def is_late(fresh: Freshness) -> bool:
@@ -98,5 +99,5 @@ def age(fresh: Freshness, day: ProvinceDay | RegencyDay) -> Age:
     """What the strip under the title says."""
     late = is_late(fresh)
     if isinstance(day, ProvinceDay):
-        return Age(fresh, late, day.data_through, day.regencies_reported, day.regencies)
+        return Age(fresh, late, day.data_through, day.regencies_reported, day.regencies, day.date)
     return Age(fresh, late, day.data_through)

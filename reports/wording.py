@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from regencies.formatting import count, decimal, long_date, percent
 from reports.arithmetic import SILENT_DAYS, ceil_pace, round_half_up
-from reports.progress import AreaDay, DeadlineDay
+from reports.progress import AreaDay, DeadlineDay, ProvinceDay, ProvinceDeadlineDay
 
 STATUS_WORDS = {
     "reached": gettext_lazy("Tercapai"),
@@ -58,7 +58,9 @@ def gap_words(gap_days: int) -> str:
     }
 
 
-def _forecast(distance: DeadlineDay) -> str:
+def _forecast(distance: DeadlineDay, last: str) -> str:
+    if isinstance(distance, ProvinceDeadlineDay):
+        return _province_forecast(distance, last)
     pace = pace_words(distance.pace)
     if distance.projected_on is None:
         return _("dengan laju %(pace)s per hari kerja tidak selesai dalam sepuluh tahun") % {"pace": pace}
@@ -69,7 +71,25 @@ def _forecast(distance: DeadlineDay) -> str:
     }
 
 
+def _province_forecast(distance: ProvinceDeadlineDay, last: str) -> str:
+    """A province is done when its last regency is: that is not its remaining people over its summed pace."""
+    if distance.projected_on is None:
+        number = distance.regencies_without_forecast
+        return ngettext(
+            "%(number)s kabupaten/kota tidak dapat diperkirakan selesainya",
+            "%(number)s kabupaten/kota tidak dapat diperkirakan selesainya",
+            number,
+        ) % {"number": count(number)}
+    return _("dengan laju sekarang kabupaten/kota terakhir, %(last)s, selesai %(date)s, %(gap)s") % {
+        "last": last,
+        "date": long_date(distance.projected_on),
+        "gap": gap_words(distance.gap_days),
+    }
+
+
 def _silence(day: AreaDay) -> str:
+    if isinstance(day, ProvinceDay) and day.data_through is not None:
+        return _("tidak satu pun kabupaten/kota yang belum selesai punya laporan terbaru yang cukup")
     if day.recorded_total is None:
         return _("belum ada laporan atau saldo awal")
     if day.eligible is None:
@@ -84,8 +104,11 @@ def _silence(day: AreaDay) -> str:
     return _("laju belum dapat dihitung: kurang dari tiga laporan dalam 14 hari kerja terakhir")
 
 
-def status_rule(day: AreaDay, distance: DeadlineDay) -> str:
-    """Why the status is what it is, without its own word: dengan laju … selesai …; perlu … per hari."""
+def status_rule(day: AreaDay, distance: DeadlineDay, last: str = "") -> str:
+    """Why the status is what it is, without its own word: dengan laju … selesai …; perlu … per hari.
+
+    *last* names the regency that will be done last, for a province.
+    """
     if distance.status == "reached":
         rule = _("sasaran %(target)s orang terpenuhi sejak %(date)s") % {
             "target": count(distance.target_count),
@@ -99,9 +122,9 @@ def status_rule(day: AreaDay, distance: DeadlineDay) -> str:
             "remaining": count(distance.remaining),
         }
         if distance.pace is not None:
-            rule += "; " + _forecast(distance)
+            rule += "; " + _forecast(distance, last)
     else:
-        rule = _forecast(distance)
+        rule = _forecast(distance, last)
     if distance.status not in {"reached", "missed"} and distance.required_pace is not None:
         rule += "; " + _("perlu %(required)s per hari") % {
             "required": count(ceil_pace(distance.required_pace))
@@ -109,9 +132,9 @@ def status_rule(day: AreaDay, distance: DeadlineDay) -> str:
     return rule + "."
 
 
-def status_sentence(day: AreaDay, distance: DeadlineDay) -> str:
+def status_sentence(day: AreaDay, distance: DeadlineDay, last: str = "") -> str:
     """The status and its rule: Tertinggal: dengan laju 101,93 per hari kerja selesai 16 April 2018, …"""
-    return f"{STATUS_WORDS[distance.status]}: {status_rule(day, distance)}"
+    return f"{STATUS_WORDS[distance.status]}: {status_rule(day, distance, last)}"
 
 
 def pace_comparison(distance: DeadlineDay) -> str:

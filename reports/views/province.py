@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
 
-from regencies.models import Province
+from regencies.models import Province, Regency
 from reports import charts
 from reports.downloads import table_response
 from reports.filters import RegencyFilter
@@ -48,15 +48,25 @@ def gaps(view: ProvinceView) -> list[tuple]:
     return sorted(rows, key=lambda pair: (-pair[1].remaining, pair[0].area_code))
 
 
+def last_done(view: ProvinceView) -> Regency | None:
+    """The regency whose projection is the province's; None where that has none or all are done."""
+    forecasts = [(distance.projected_on, day.regency) for day, distance in view.rows() if distance.remaining]
+    if not forecasts or view.primary.province.projected_on is None:
+        return None
+    return max(forecasts, key=lambda pair: pair[0])[1]
+
+
 def headline(view: ProvinceView) -> dict:
     """The four figures, and the rule behind the status."""
     distance: DeadlineDay = view.primary.province
+    last = last_done(view)
     return {
         "distance": distance,
         "days_over": max(0, -distance.days_left),
         "pace_scale": max(distance.required_pace or 0, distance.pace or 0) or 1,
         "pace_sentence": pace_comparison(distance),
-        "rule": status_rule(view.day, distance),
+        "last": last,
+        "rule": status_rule(view.day, distance, last.full_name if last else ""),
         "no_report_yet": first_report_sentence(view),
     }
 

@@ -19,6 +19,14 @@ const say = (text) => {
   note.hidden = !text;
 };
 
+// A screen that nobody touches shows that it still asks: the time of the last answer.
+function checked() {
+  const time = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+  for (const part of document.querySelectorAll("[data-checked]")) {
+    part.textContent = part.dataset.checked.replace("%s", time);
+  }
+}
+
 const typing = () => touched || document.activeElement?.closest("#isi :is(input, select, textarea)");
 
 // An element of the new page that is the same as the focused one of the old page.
@@ -79,6 +87,7 @@ async function look() {
   }
   freshAt = Date.now();
   say("");
+  checked();
 }
 
 async function tick() {

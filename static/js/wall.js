@@ -10,17 +10,20 @@ async function stayAwake() {
   }
 }
 
+function show(onWall) {
+  root.classList.toggle("wall", onWall);
+  if (onWall) stayAwake();
+  else awake?.release();
+}
+
 document.addEventListener("click", (event) => {
+  if (event.target.closest?.("[data-print]")) window.print();
   if (!event.target.closest?.("[data-wall]")) return;
   if (document.fullscreenElement) document.exitFullscreen();
-  else root.requestFullscreen?.();
+  else if (root.requestFullscreen) root.requestFullscreen().catch(() => show(true));
+  else show(!root.classList.contains("wall")); // Phones that refuse full screen still get the large type.
 });
-document.addEventListener("fullscreenchange", () => {
-  const full = Boolean(document.fullscreenElement);
-  root.classList.toggle("wall", full);
-  if (full) stayAwake();
-  else awake?.release();
-});
+document.addEventListener("fullscreenchange", () => show(Boolean(document.fullscreenElement)));
 document.addEventListener("visibilitychange", () => {
-  if (!document.hidden && document.fullscreenElement) stayAwake();
+  if (!document.hidden && root.classList.contains("wall")) stayAwake();
 });
