@@ -10,7 +10,7 @@ import holidays
 from regencies.models import Regency, ServiceDayException
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
 def public_holidays(year: int) -> frozenset[dt.date]:
     """Indonesia's national public holidays and cuti bersama of *year*."""
     return frozenset(holidays.country_holidays("ID", years=year, categories=("public", "government")))
