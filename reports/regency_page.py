@@ -73,7 +73,10 @@ class RegencyPage:
     @cached_property
     def standings(self) -> list[Standing]:
         """Every deadline with figures on the date, by due date, then name."""
-        known = {each.deadline.key: each for each in decisions(known_deadlines(self.regency.province_id), self.view.date)}
+        known = {
+            each.deadline.key: each
+            for each in decisions(known_deadlines(self.regency.province_id), self.view.date)
+        }
         return [
             Standing(each, known.get(each.deadline.key), status_rule(self.view.day, each))
             for each in self.view.deadlines
