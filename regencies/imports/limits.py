@@ -5,7 +5,7 @@ MOST_ROWS = 1_048_576  # A worksheet has no more.
 MOST_CELLS_ACROSS = 200
 MOST_EMPTY_ROWS = 20_000
 # A workbook is compressed: these count what comes out of it.
-MOST_SHEET_BYTES = 400_000_000
+MOST_SHEET_BYTES = 400_000_000  # all sheets together
 MOST_PART_BYTES = 50_000_000  # styles, shared texts and the like are held in memory
-LONGEST_ROW_BYTES = 4_000_000
+LONGEST_ROW_BYTES = 1_000_000
 MOST_PARTS = 2_000
