@@ -9,6 +9,7 @@ from django.db.models import Sum
 from django.utils.timezone import localtime
 
 from regencies import demonstrations
+from regencies.ledger import totals_at
 from regencies.models import (
     DailyReport,
     Deadline,
@@ -83,6 +84,10 @@ def test_at_the_end_of_the_year_everything_is_loaded(settings):
     assert DailyReport.objects.count() == 1878
     assert Reconciliation.objects.count() == 19
     assert "Left for you" not in said
+    totals = totals_at(Regency.objects.get(code="16.07"), dt.date(2016, 12, 31))
+    assert totals["recorded_total"] == 494_269
+    assert totals["recorded_total"] - totals["printed_total"] == 28_000
+    assert totals["temporary_outstanding"] == 5_858
     statuses = dict(Deadline.objects.values_list("name", "status"))
     assert len(statuses) == 4
     assert statuses["Perekaman 30 September 2016"] == "superseded"
