@@ -52,7 +52,7 @@ def test_errors_go_to_standard_error_with_exit_status_1(tmp_path):
         "",
         [
             f'{path}: row 2, column perekaman: "12,5" is not a whole number',
-            f"{path}: 1 errors, nothing written",
+            f"{path}: 1 error, nothing written",
         ],
     )
 

@@ -55,5 +55,9 @@ class Command(BaseCommand):
         for problem in problems.kept:
             self.stderr.write(problem.line(file))
         if problems.not_kept:
-            self.stderr.write(f"{file}: {problems.not_kept} more errors")
-        self.stderr.write(f"{file}: {problems.count} errors, nothing written")
+            self.stderr.write(f"{file}: {_errors(problems.not_kept, 'more ')}")
+        self.stderr.write(f"{file}: {_errors(problems.count)}, nothing written")
+
+
+def _errors(count: int, more: str = "") -> str:
+    return f"{count} {more}error" if count == 1 else f"{count} {more}errors"
