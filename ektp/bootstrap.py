@@ -182,13 +182,15 @@ def _install(name: str) -> None:
     options, pins = _pins(name)
     say(f"Installing {len(pins)} packages (once) …")
     common = ["install", "--no-deps", "--only-binary=:all:", *options]
-    if uv := _uv():
-        commands = [[uv, "pip", *common, f"--python={VENV / 'bin' / 'python'}", *pins]]
-    else:
-        pip = _host_pip() or [str(VENV / "bin" / "python"), "-m", "pip"]
-        quiet = ["--no-input", "--no-compile", "--disable-pip-version-check", "--progress-bar=off"]
-        commands = [[*pip, *common, *quiet, *pins[part::_AT_ONCE]] for part in range(_AT_ONCE)]
     said: list[str] = []
+    if uv := _uv():
+        command = [uv, "pip", *common, f"--python={VENV / 'bin' / 'python'}", *pins]
+        if _all_succeed([command], said, len(pins)):
+            return
+        say("uv could not install them; trying pip …")
+    pip = _host_pip() or [str(VENV / "bin" / "python"), "-m", "pip"]
+    quiet = ["--no-input", "--no-compile", "--disable-pip-version-check", "--progress-bar=off"]
+    commands = [[*pip, *common, *quiet, *pins[part::_AT_ONCE]] for part in range(_AT_ONCE)]
     if _all_succeed(commands, said, len(pins)):
         return
     errors = [line for line in said if line.lower().startswith("error")] or said[-3:]
