@@ -24,6 +24,12 @@ def pinned_today(settings):
 
 
 @pytest.fixture(autouse=True)
+def quick_passwords(settings):
+    """Accounts are made by the hundred here; Argon2 is slow on purpose."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
 def no_broker(request, monkeypatch):
     """Notices go nowhere in ordinary tests: the stale mark is the queue of record."""
     if request.node.get_closest_marker("slow") or request.node.get_closest_marker("browser"):
