@@ -1,10 +1,12 @@
 """Every address of the site. Namespaces: accounts, regencies, reports."""
 
+from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
+from django.views.i18n import set_language
 
 urlpatterns = [
     path("", include("regencies.account_urls")),
     path("", include("regencies.urls")),
     path("", include("reports.urls")),
-    path("bahasa/", include("django.conf.urls.i18n")),
+    path("bahasa/setlang/", login_not_required(set_language), name="set_language"),
 ]

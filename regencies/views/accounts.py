@@ -1,9 +1,11 @@
 """Sign-in, sign-out, password, and where each role starts."""
 
 from django.contrib.auth import views as auth_views
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
+from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_safe
 
 from regencies import clock, demonstration_door
@@ -24,8 +26,9 @@ class SignIn(auth_views.LoginView):
         return super().get_context_data(**kwargs)
 
 
+@method_decorator(login_not_required, name="dispatch")
 class SignOut(auth_views.LogoutView):
-    """By POST only."""
+    """By POST only; for whoever is out already it ends at the same page."""
 
 
 class PasswordChange(auth_views.PasswordChangeView):

@@ -4,16 +4,14 @@ from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.http import require_POST
 
 from regencies import demonstration_door
 
 
 @login_not_required
-@require_POST
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Sign in as the demonstration's ``role`` (with ``regency``: the officer's)."""
-    if not demonstration_door.is_open(request):
+    if request.method != "POST" or not demonstration_door.is_open(request):
         raise Http404
     user = demonstration_door.account(request.POST.get("role", ""), request.POST.get("regency", ""))
     if user is None:

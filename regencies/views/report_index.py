@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from regencies import clock
-from regencies.models import Regency
+from regencies.models import Province, Regency
 from regencies.report_index import list_reports
 from regencies.views.asked import asked_date
 
@@ -16,14 +16,10 @@ from regencies.views.asked import asked_date
 @require_safe
 def report_index(request: HttpRequest) -> HttpResponse:
     """``/lapor/``: who has reported on the date, who has not, and what is odd."""
-    regencies = list(Regency.objects.writable_by(request.user).select_related("province"))
-    if not regencies:
-        raise Http404
-    query = request.GET.urlencode()
-    if len(regencies) == 1:
-        address = reverse("regencies:report", args=[regencies[0].code])
-        return redirect(f"{address}?{query}" if query else address)
-    province = regencies[0].province
+    province = Province.objects.managed_by(request.user).order_by("code").first()
+    if province is None:
+        return _to_own_form(request)
+    regencies = list(Regency.objects.filter(province=province).select_related("province"))
     date = min(asked_date(request, province), clock.today(province.timezone))
     context = {
         "province": province,
@@ -32,6 +28,15 @@ def report_index(request: HttpRequest) -> HttpResponse:
         "list": list_reports(regencies, date),
     }
     return render(request, "regencies/report_index.html", context)
+
+
+def _to_own_form(request: HttpRequest) -> HttpResponse:
+    regency = Regency.objects.writable_by(request.user).first()
+    if regency is None:
+        raise Http404
+    address = reverse("regencies:report", args=[regency.code])
+    query = request.GET.urlencode()
+    return redirect(f"{address}?{query}" if query else address)
 
 
 def _as_of(request: HttpRequest, date: dt.date, today: dt.date) -> dict:
