@@ -95,7 +95,7 @@ class RegencyPage:
         totals = [(day.date, getattr(day, measured)) for day in known]
         return {
             "cumulative": charts.cumulative(
-                id="jalan", history=totals, whole=primary, parts=[primary], marks=self._marks()
+                id="jalan", history=totals, whole=primary, parts=[primary], goals=self.view.deadlines
             ),
             "daily": charts.daily(
                 id="per-hari",
@@ -105,12 +105,6 @@ class RegencyPage:
             ),
             "cards": charts.cards(id="kartu", history=known),
         }
-
-    def _marks(self) -> list[tuple[dt.date, str]]:
-        """Due dates of the same measure with a name; where two fall on one day, the countdown's own."""
-        primary = self.view.primary.deadline
-        same = [each for each in self._deadlines() if each.measure == primary.measure]
-        return sorted({each.due_on: each.name for each in [*same, primary]}.items())
 
     @cached_property
     def rows(self) -> list[DayRow]:

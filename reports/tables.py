@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from regencies.formatting import UNKNOWN, count, short_date
 from reports.arithmetic import ceil_pace, round_half_up
 from reports.progress import DeadlineDay, RegencyDay
-from reports.wording import STATUS_WORDS, pace_words, share_words, status_rule
+from reports.wording import pace_words, share_words, status_rule, status_sentence
 
 NUMBER = {"th": {"class": "end"}, "td": {"class": "end"}}
 URGENCY = ("missed", "behind", "no_data", "at_risk", "on_track", "reached")
@@ -97,9 +97,6 @@ class RegencyTable(tables.Table):
     temporary_gap = NumberColumn(
         accessor="day__temporary_gap", verbose_name=gettext_lazy("Tanpa kartu dan suket")
     )
-    rule = tables.Column(
-        verbose_name=gettext_lazy("Mengapa"), empty_values=(), orderable=False, visible=False
-    )
 
     caption = gettext_lazy("Kabupaten dan kota menurut sisanya")
     anchor = "kabkota"
@@ -129,10 +126,11 @@ class RegencyTable(tables.Table):
         return record.day.area_name
 
     def render_status(self, record: RegencyRow) -> str:
-        return render_to_string("_status.html", {"status": record.distance.status})
+        rule = status_rule(record.day, record.distance)
+        return render_to_string("_status_why.html", {"status": record.distance.status, "rule": rule})
 
     def value_status(self, record: RegencyRow) -> str:
-        return str(STATUS_WORDS[record.distance.status])
+        return status_sentence(record.day, record.distance)
 
     def render_coverage(self, record: RegencyRow) -> str:
         return render_to_string("_coverage.html", {"ratio": record.day.coverage})
@@ -154,9 +152,6 @@ class RegencyTable(tables.Table):
 
     def value_gap_days(self, value: int) -> int:
         return value
-
-    def value_rule(self, record: RegencyRow) -> str:
-        return status_rule(record.day, record.distance)
 
 
 def tags_of(day: RegencyDay) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from regencies.formatting import UNKNOWN, count, decimal
 from reports.arithmetic import round_half_up
 from reports.progress import DeadlineDay, RegencyDay
+from reports.syllables import hyphenable
 from reports.wording import STATUS_WORDS, share_words
 
 
@@ -188,7 +189,9 @@ def tile_map(
         column, row = places[day.area_code]
         regency = day.regency
         url = regency_address(regency.code)
-        tiles.append(Tile(regency.full_name, regency.short_name, column, row, css, value, status, url))
+        tiles.append(
+            Tile(regency.full_name, hyphenable(regency.short_name), column, row, css, value, status, url)
+        )
     tiles.sort(key=lambda tile: (tile.row, tile.column))
     current = measure.key if measure else STATUS
     labels = [(item.key, str(item.label)) for item in MEASURES] + [(STATUS, _("Status"))]

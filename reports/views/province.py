@@ -87,7 +87,6 @@ def _figures(request: HttpRequest, view: ProvinceView, when: AsOf) -> dict:
     table, filters = _table(request, view, when)
     first = gaps(view)[:HELPED_FIRST]
     history = province_history(view.province, until=view.date)
-    deadlines = [item.deadline for item in view.deadlines if item.deadline.measure == "recorded"]
 
     def measured(key: str) -> str:
         query = request.GET.copy()
@@ -101,10 +100,10 @@ def _figures(request: HttpRequest, view: ProvinceView, when: AsOf) -> dict:
         "first_share_words": share_sentence(first),
         "cumulative": charts.cumulative(
             id="jalan",
-            history=[(day.date, day.recorded_total) for day in history],
+            history=[(day.date, getattr(day, f"{view.primary.deadline.measure}_total")) for day in history],
             whole=view.primary.province,
             parts=view.primary.regencies,
-            marks=sorted({deadline.due_on: deadline.name for deadline in deadlines}.items()),
+            goals=[item.province for item in view.deadlines],
         ),
         "remaining": charts.remaining(id="sisa", rows=view.rows()),
         "tiles": tile_map(

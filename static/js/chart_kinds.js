@@ -150,6 +150,7 @@ const marking = (spec, look, format) => ({
       ctx.fillText(mark.label, start, top);
     }
     if (spec.gap) bracket(ctx, scales, spec.gap, look);
+    for (const target of spec.targets ?? []) aim(ctx, chart, target, look);
     const record = chart.data.datasets.find(({ role, type }) => role === "actual" && type === "line")?.data.at(-1);
     if (record && spec.kind === "cumulative") {
       const [x, y] = [scales.x.getPixelForValue(record.x), scales.y.getPixelForValue(record.y)];
@@ -168,6 +169,22 @@ const marking = (spec, look, format) => ({
   },
 });
 
+// What has to be reached on a due date: a ring on its line, with the share beside it.
+function aim(ctx, { scales, chartArea }, target, look) {
+  const [x, y] = [scales.x.getPixelForValue(day(target.date)), scales.y.getPixelForValue(target.value)];
+  ctx.fillStyle = look.surface;
+  ctx.strokeStyle = look.ink;
+  ctx.lineWidth = 1.5;
+  ctx.beginPath();
+  ctx.arc(x, y, 4, 0, 2 * Math.PI);
+  ctx.fill();
+  ctx.stroke();
+  ctx.font = `650 12px ${look.font}`;
+  ctx.fillStyle = look.ink;
+  const width = ctx.measureText(target.label).width;
+  ctx.fillText(target.label, x + 9 + width > chartArea.right + 8 ? x - 9 - width : x + 9, y + 4);
+}
+
 // What will be missing on the due date: a bracket from the expected total up to the target, with its words.
 function bracket(ctx, { x, y }, gap, look) {
   const at = x.getPixelForValue(day(gap.date));
@@ -179,7 +196,8 @@ function bracket(ctx, { x, y }, gap, look) {
   ctx.lineTo(at, high);
   ctx.stroke();
   ctx.font = `650 12px ${look.font}`;
-  ctx.fillText(gap.label, at - ctx.measureText(gap.label).width - 9, low + (high - low) * 0.3);
+  // Low, where the path to the target is still far from the due date.
+  ctx.fillText(gap.label, at - ctx.measureText(gap.label).width - 9, Math.min(low + (high - low) * 0.14, low - 14));
 }
 
 function base(spec, look, format) {
@@ -187,7 +205,7 @@ function base(spec, look, format) {
     options: {
       responsive: true,
       maintainAspectRatio: false,
-      animation: { duration: 250 },
+      animation: false,
       layout: { padding: { top: spec.marks?.length ? 40 : 8, right: 8 } },
       normalized: true,
       parsing: false,
@@ -198,11 +216,17 @@ function base(spec, look, format) {
   };
 }
 
+// Targets are part of the picture even where no line leads to them.
+function reach(spec) {
+  const values = (spec.targets ?? []).map(({ value }) => value);
+  return values.length ? { suggestedMax: Math.max(...values), suggestedMin: Math.min(...values) } : {};
+}
+
 function lineChart(spec, look, format) {
   const config = base(spec, look, format);
   config.type = "line";
   config.data = { datasets: lines(spec, look) };
-  config.options.scales = { x: dateAxis(spec, look, format), y: valueAxis(look, format, { grace: "4%" }) };
+  config.options.scales = { x: dateAxis(spec, look, format), y: valueAxis(look, format, { grace: "4%", ...reach(spec) }) };
   return config;
 }
 

@@ -6,8 +6,6 @@ const drawn = new Map(); // canvas → Chart
 
 const specification = (canvas) => JSON.parse(document.getElementById(canvas.dataset.spec).textContent);
 
-const reduced = matchMedia("(prefers-reduced-motion: reduce)");
-
 let parts;
 const load = () => {
   const { chartLibrary, chartKinds } = document.body.dataset;
@@ -24,7 +22,6 @@ async function draw(canvas) {
   const { Chart, kinds } = await load();
   if (!canvas.isConnected || drawn.has(canvas)) return;
   const config = kinds.configuration(specification(canvas), kinds.theme(), document.documentElement.lang);
-  config.options.animation = reduced.matches || canvas.dataset.still !== undefined ? false : config.options.animation;
   const chart = new Chart(canvas, config);
   drawn.set(canvas, chart);
   hover(canvas, chart, kinds);
@@ -34,10 +31,7 @@ function redraw() {
   for (const [canvas, chart] of drawn) {
     chart.destroy();
     drawn.delete(canvas);
-    if (canvas.isConnected) {
-      canvas.dataset.still = "";
-      draw(canvas);
-    }
+    if (canvas.isConnected) draw(canvas);
   }
 }
 
@@ -130,9 +124,5 @@ function find() {
 }
 
 document.addEventListener("ektp:theme", redraw);
-document.addEventListener("ektp:swapped", () => {
-  // Fresh figures, same picture: no second entrance.
-  for (const canvas of document.querySelectorAll("canvas[data-spec]")) canvas.dataset.still = "";
-  find();
-});
+document.addEventListener("ektp:swapped", find);
 find();

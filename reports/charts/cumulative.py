@@ -1,0 +1,182 @@
+"""The way to a deadline: what is done, the straight path that would reach it, and where the paces lead."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+from django.utils.translation import gettext as _
+
+from regencies.formatting import count, long_date, percent, short_date
+from reports.charts.chart import Chart, dated_rows, days_between, key, line
+from reports.progress import DeadlineDay
+
+Knots = list[tuple[dt.date, float]]
+"""Where a line bends; between two knots it is straight, after the last one level."""
+
+
+def cumulative(
+    *,
+    id: str,
+    history: Sequence[tuple[dt.date, int | None]],
+    whole: DeadlineDay,
+    parts: Sequence[DeadlineDay],
+    goals: Sequence[DeadlineDay],
+) -> Chart:
+    """*history*: total of each day, oldest first. *whole*: the area's own distance from the deadline.
+
+    *parts*: the areas whose projections add up to it (a regency: itself alone). *goals*: the distances from
+    all deadlines to be marked; those of another measure are left out.
+    """
+    goals = [goal for goal in goals if goal.deadline.measure == whole.deadline.measure]
+    known = {date: total for date, total in history if total is not None}
+    dates = _dates(known, whole, goals)
+    recorded = [known.get(date) for date in dates]
+    path, projected, low, high = _lines(whole, parts, dates)
+    expected = projected[dates.index(whole.deadline.due_on)] if whole.days_left >= 0 else None
+    labels = [
+        _("Tercapai"),
+        _("Jalur ke tenggat"),
+        _("Perkiraan"),
+        _("Perkiraan terendah"),
+        _("Perkiraan tertinggi"),
+    ]
+    series = [
+        line("total", labels[0], "actual", recorded),
+        line("path", labels[1], "path", path),
+        line("projection", labels[2], "projection", projected),
+        line("low", labels[3], "band_low", low),
+        line("high", labels[4], "band_high", high),
+    ]
+    return Chart(
+        id=id,
+        title=_("Jalan menuju tenggat"),
+        note=_(
+            "Garis putus menuju sasaran pada tenggat; garis titik meneruskan laju sekarang, dengan pita 80%."
+        )
+        if whole.remaining
+        else "",
+        summary=_summary(whole, expected),
+        spec={
+            "kind": "cumulative",
+            "dates": [date.isoformat() for date in dates],
+            "series": series,
+            "marks": list(_marks(goals, whole.date)),
+            "targets": list(_targets(goals)),
+            "gap": _gap(whole, expected),
+        },
+        columns=[_("Tanggal"), *labels],
+        rows=dated_rows(dates, [each["data"] for each in series]),
+        keys=[
+            key("actual", labels[0]),
+            key("path", labels[1]),
+            key("projection", labels[2]),
+            key("band", _("Pita perkiraan 80%")),
+        ][: 4 if whole.remaining else 1],
+    )
+
+
+def _dates(known: dict, whole: DeadlineDay, goals: Sequence[DeadlineDay]) -> list[dt.date]:
+    """From the first known total to a little beyond the last date that is marked."""
+    first = min([whole.date, *known])
+    last = max([whole.date, whole.deadline.due_on, *(goal.deadline.due_on for goal in goals)])
+    return days_between(first, last + dt.timedelta(days=max(3, (last - first).days // 12)))
+
+
+def _lines(whole: DeadlineDay, parts: Sequence[DeadlineDay], dates: Sequence[dt.date]) -> list[list]:
+    """Path, projection and both edges of its band; nothing of them once the goal is met or unknown."""
+    if not whole.remaining or whole.total is None:
+        return [[None] * len(dates) for _n in range(4)]
+    path = [None] * len(dates)
+    if whole.days_left > 0:
+        due = whole.deadline.due_on
+        straight = _drawn([(whole.date, whole.total), (due, whole.target_count)], dates)
+        path = [value if date <= due else None for date, value in zip(dates, straight, strict=True)]
+    ends = ("projected_on", "projected_late_on", "projected_early_on")
+    return [path] + [
+        _summed([_drawn(_forecast(part, getattr(part, end)), dates) for part in parts]) for end in ends
+    ]
+
+
+def _forecast(part: DeadlineDay, end: dt.date | None) -> Knots:
+    """From today's total over what is expected on the due date to the target on *end*.
+
+    What is expected on the due date is exact for the projection itself (target less shortfall). An edge of
+    the band, which ends earlier or later, is ahead or behind in the same proportion.
+    """
+    total, target, due = part.total or 0, part.target_count, part.deadline.due_on
+    knots: Knots = [(part.date, total)]
+    if not part.remaining or part.pace is None:
+        return knots
+    if end is not None and (end <= due or due <= part.date):
+        return [*knots, (end, target)]
+    if part.shortfall is None or due <= part.date:
+        return knots
+    done = target - part.shortfall - total
+    if part.projected_on is not None and end is not None and part.projected_on > due:
+        done = min(done * (part.projected_on - part.date).days / (end - part.date).days, part.remaining)
+    knots.append((due, total + done))
+    return [*knots, (end, target)] if end is not None else knots
+
+
+def _drawn(knots: Knots, dates: Sequence[dt.date]) -> list[float | None]:
+    """The line's value on each date; None before it begins."""
+    places, values = zip(*((date.toordinal(), value) for date, value in knots), strict=True)
+    drawn = np.interp([date.toordinal() for date in dates], places, values, left=np.nan)
+    return [None if np.isnan(value) else float(value) for value in drawn]
+
+
+def _summed(columns: Sequence[Sequence[float | None]]) -> list[int | None]:
+    return [None if values[0] is None else round(sum(values)) for values in zip(*columns, strict=True)]
+
+
+def _summary(whole: DeadlineDay, expected: int | None) -> str:
+    found = _("Tercapai %(total)s dari %(target)s pada %(date)s.") % {
+        "total": count(whole.total),
+        "target": count(whole.target_count),
+        "date": long_date(whole.date),
+    }
+    if expected is None:
+        return found
+    return f"{found} " + _("Perkiraan pada tenggat %(due)s: %(expected)s.") % {
+        "due": long_date(whole.deadline.due_on),
+        "expected": count(expected),
+    }
+
+
+def _marks(goals: Sequence[DeadlineDay], today: dt.date) -> Iterator[dict]:
+    """One line for each due date, however many deadlines fall on it, and one for the page's date."""
+    for due in sorted({goal.deadline.due_on for goal in goals}):
+        yield {
+            "date": due.isoformat(),
+            "label": _("Tenggat %(date)s") % {"date": short_date(due)},
+            "role": "deadline",
+        }
+    yield {"date": today.isoformat(), "label": short_date(today), "role": "today"}
+
+
+def _targets(goals: Sequence[DeadlineDay]) -> Iterator[dict]:
+    """What has to be reached on each due date, where several targets fall on one date each with its share."""
+    by_place = defaultdict(set)
+    for goal in goals:
+        if goal.target_count is not None:
+            by_place[goal.deadline.due_on, goal.target_count].add(goal.deadline.target)
+    for (due, target), shares in sorted(by_place.items()):
+        yield {"date": due.isoformat(), "value": target, "label": _share(max(shares))}
+
+
+def _share(target) -> str:
+    whole = target * 100
+    return f"{count(int(whole))}%" if whole == int(whole) else percent(whole)
+
+
+def _gap(whole: DeadlineDay, expected: int | None) -> dict | None:
+    """The people who will be missing on the due date, drawn between what is expected and the target."""
+    if not whole.shortfall or expected is None:
+        return None
+    return {
+        "date": whole.deadline.due_on.isoformat(),
+        "from": expected,
+        "to": whole.target_count,
+        "label": _("kurang %(shortfall)s") % {"shortfall": count(whole.shortfall)},
+    }
