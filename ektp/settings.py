@@ -67,7 +67,6 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "django_tables2",
-    "django_filters",
     "pgtrigger",
     "pghistory",
     "axes",
