@@ -33,6 +33,7 @@ def demonstration(tmp_path_factory) -> Iterator[Demonstration]:
     folder = tmp_path_factory.mktemp("browser") / "data"
     with Demonstration(folder) as demonstration:
         assert demonstration.ready(), demonstration.said()
+        demonstration.add_account_without_role()
         yield demonstration
     for pid in processes(folder):
         with contextlib.suppress(ProcessLookupError):
@@ -112,15 +113,15 @@ def sessions() -> dict[str, dict]:
 
 @pytest.fixture
 def enter(new_context, demonstration, sessions) -> Callable[..., Page]:
-    """``enter("biro")``: a page of a person who has signed in; more arguments are the context's."""
+    """``enter("biro")``: a page of somebody signed in (``""``: of a visitor); the rest is the context's."""
 
     def enter(name: str, **arguments) -> Page:
-        if name not in sessions:
+        if name and name not in sessions:
             page = new_context().new_page()
             sign_in(page, name, demonstration.passwords[name])
             sessions[name] = page.context.storage_state()
             page.context.close()
-        return new_context(storage_state=sessions[name], **arguments).new_page()
+        return new_context(storage_state=sessions.get(name), **arguments).new_page()
 
     return enter
 

@@ -1,0 +1,132 @@
+"""Every page of the site in every state that looks different, and who sees it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.running import WITHOUT_ROLE
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page: ``account`` is empty for a visitor, ``bring`` leads on to the state that ``name`` says."""
+
+    name: str
+    account: str
+    address: str
+    bring: Callable[[Page], None] = lambda page: None
+
+    def open(self, enter: Callable[..., Page], **context) -> Page:
+        page = enter(self.account, **context)
+        page.goto(self.address)
+        self.bring(page)
+        return page
+
+
+def fill(page: Page, recorded: str, printed: str = "0", reason: str = "") -> None:
+    page.locator("[name=recorded]").fill(recorded)
+    page.locator("[name=printed]").fill(printed)
+    if reason:
+        page.locator("[name=reason]").fill(reason)
+
+
+def save(page: Page) -> None:
+    page.locator("[data-report] button").click()
+
+
+def refused(page: Page) -> None:
+    fill(page, "12,5", "-1")
+    save(page)
+    expect(page.get_by_role("alert")).to_be_visible()
+
+
+def odd(page: Page) -> None:
+    fill(page, "9999", "99999")
+    expect(page.locator(".field-odd").first).to_be_visible()
+
+
+def saved(page: Page) -> None:
+    """Saved with marks, and saved again where another test has been here before."""
+    odd(page)
+    save(page)
+    expect(page.locator("#tersimpan")).to_be_visible()
+
+
+def conflict(page: Page) -> None:
+    """Two tabs of one person are two editors as well."""
+    other = page.context.new_page()
+    other.goto(page.url)
+    changed = str(int(page.locator("[name=recorded]").input_value()) + 1)
+    fill(other, changed, "8", "tab lain")
+    save(other)
+    expect(other.locator("#tersimpan")).to_be_visible()
+    other.close()
+    fill(page, "5", "6", "tab ini")
+    save(page)
+    expect(page.locator("table.conflict")).to_be_visible()
+
+
+def wrong_password(page: Page) -> None:
+    page.get_by_role("textbox").first.fill("biro")
+    page.locator("[name=password]").fill("keliru")
+    page.locator("form[novalidate] button").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+
+
+def locked_out(page: Page) -> None:
+    token = page.locator("form[novalidate] [name=csrfmiddlewaretoken]").input_value()
+    guess = {"csrfmiddlewaretoken": token, "username": "tamu", "password": "keliru"}
+    for _attempt in range(9):
+        page.request.post(page.url, form=guess)
+    page.locator("[name=username]").fill("tamu")
+    page.locator("[name=password]").fill("keliru")
+    page.locator("form[novalidate] button").click()
+    expect(page.locator("[name=password]")).to_have_count(0)
+
+
+def stale_form(page: Page) -> None:
+    page.context.clear_cookies(name="csrftoken")
+    fill(page, "1")
+    save(page)
+    expect(page.get_by_text("403")).to_be_visible()
+
+
+def weak_password(page: Page) -> None:
+    for field, value in (("old_password", "keliru"), ("new_password1", "abc"), ("new_password2", "abd")):
+        page.locator(f"[name={field}]").fill(value)
+    page.locator("form[novalidate] button").click()
+    expect(page.locator(".field-error").first).to_be_visible()
+
+
+def menu_open(page: Page) -> None:
+    page.locator("#akun summary").click()
+
+
+EMPTY = "/lapor/16.12/?tanggal=2016-08-27"
+PLACES = [
+    Place("sign-in", "", "/masuk/"),
+    Place("sign-in refused", "", "/masuk/", wrong_password),
+    Place("locked out", "", "/masuk/", locked_out),
+    Place("no role", WITHOUT_ROLE, "/"),
+    Place("report form, empty", "biro", EMPTY),
+    Place("report form, refused", "biro", EMPTY, refused),
+    Place("report form, odd", "biro", EMPTY, odd),
+    Place("report form, saved with marks", "biro", "/lapor/16.06/?tanggal=2016-08-27", saved),
+    Place("report form, of a reported day", "petugas-16-10", "/lapor/16.10/?tanggal=2016-08-29"),
+    Place("report form, conflict", "biro", "/lapor/16.09/?tanggal=2016-08-26", conflict),
+    Place("report form, locked", "petugas-16-10", "/lapor/16.10/?tanggal=2016-08-15"),
+    Place("report form, a day that has not come", "biro", "/lapor/16.10/?tanggal=2016-09-05"),
+    Place("report form, too old", "biro", EMPTY, stale_form),
+    Place("report index", "biro", "/lapor/"),
+    Place("province", "biro", "/provinsi/16/"),
+    Place("province, filtered to nothing", "biro", "/provinsi/16/?jenis=kota&tanda=baru"),
+    Place("province, before its data", "biro", "/provinsi/16/?tanggal=2015-01-01"),
+    Place("regency", "petugas-16-10", "/kabkota/16.10/"),
+    Place("countdown", "pimpinan", "/tenggat/"),
+    Place("recompute status", "biro", "/perhitungan/"),
+    Place("password change", "pimpinan", "/sandi/", menu_open),
+    Place("password change, refused", "pimpinan", "/sandi/", weak_password),
+    Place("password changed", "pimpinan", "/sandi/selesai/"),
+    Place("page that does not exist", "pimpinan", "/tidak-ada/"),
+]

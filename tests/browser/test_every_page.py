@@ -1,0 +1,79 @@
+"""Every page, in every state: accessible in both themes, at home on a phone, silent in the console."""
+
+import pytest
+from django.urls import URLPattern, get_resolver, resolve
+from django.urls.exceptions import Resolver404
+
+from tests.browser.accessibility import show, violations
+from tests.browser.conftest import DESK
+from tests.browser.pages import PLACES, Place
+from tests.browser.reading import overflow
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+PHONE = {"width": 360, "height": 740}
+# What these addresses answer is not a page: files, JSON, redirects after a POST.
+NO_PAGE = {
+    "accounts:demonstration",
+    "accounts:sign-out",
+    "reports:province-version",
+    "reports:regency-version",
+    "reports:province-export",
+    "reports:regency-export",
+    "set_language",
+}
+places = pytest.mark.parametrize("place", PLACES, ids=lambda place: place.name)
+
+
+@places
+def test_every_page_is_accessible_in_both_themes_and_fits_a_phone(place: Place, enter):
+    page = place.open(enter)
+    problems = []
+    for size in (DESK, PHONE):
+        page.set_viewport_size(size)
+        show(page, "light")
+        problems += [f"{size['width']} light {said}" for said in violations(page)]
+        show(page, "dark")
+        problems += [f"{size['width']} dark {said}" for said in violations(page, colours_only=True)]
+    problems += [f"{overflow(page)} pixels wider than 360"] * (overflow(page) > 0)
+    assert problems == []
+
+
+ENGLISH = ["sign-in", "report form, refused", "report index", "province", "regency", "countdown"]
+
+
+@pytest.mark.parametrize(
+    "place", [place for place in PLACES if place.name in ENGLISH], ids=lambda place: place.name
+)
+def test_pages_are_accessible_and_fit_a_phone_in_english(place: Place, enter, base_url):
+    page = enter(place.account, viewport=PHONE)
+    page.context.add_cookies([{"name": "django_language", "value": "en", "url": base_url}])
+    page.goto(place.address)
+    place.bring(page)
+    assert page.locator("html").get_attribute("lang") == "en"
+    assert violations(page) == []
+    assert overflow(page) <= 0
+
+
+def test_no_page_is_forgotten():
+    """A new route must be listed in ``pages.py``, or above as one that is no page."""
+    visited = {name for place in PLACES if (name := _name(place.address.partition("?")[0]))}
+    assert _names(get_resolver().url_patterns) - visited == NO_PAGE
+
+
+def _name(path: str) -> str:
+    try:
+        return resolve(path).view_name
+    except Resolver404:
+        return ""
+
+
+def _names(patterns, namespace: str = "") -> set[str]:
+    found = set()
+    for pattern in patterns:
+        if isinstance(pattern, URLPattern):
+            found.add(f"{namespace}{pattern.name}")
+        else:
+            inner = f"{pattern.namespace}:" if pattern.namespace else ""
+            found |= _names(pattern.url_patterns, namespace + inner)
+    return found
