@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
+from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -33,13 +34,14 @@ class FieldChange:
 @dataclass(frozen=True)
 class ReportChange:
     """One change of a report: ``version`` is what it left, ``why`` may be empty, ``number`` grows
-    with every change whatever the clock says."""
+    with every change whatever the clock says, ``local`` is ``at`` on the province's clock, without a zone."""
 
     number: int
     date: dt.date
     version: int
     kind: str
     at: dt.datetime
+    local: dt.datetime
     who: str
     why: str
     fields: tuple[FieldChange, ...]
@@ -51,7 +53,7 @@ class ReportChange:
 
 def report_changes(regency: Regency, day: dt.date) -> list[ReportChange]:
     """Every change of the regency's report of *day*, the latest first; one query."""
-    return _changes(_events(regency).filter(date=day))
+    return _changes(regency, _events(regency).filter(date=day))
 
 
 def report_event_numbers(regency: Regency, *, until: dt.date) -> QuerySet:
@@ -63,19 +65,24 @@ def changes_numbered(regency: Regency, numbers: Iterable[int]) -> list[ReportCha
     """The changes of these *numbers*, the latest first; what was before comes from the same days' events."""
     wanted = set(numbers)
     days = _events(regency).filter(pgh_id__in=wanted).values("date")
-    return [change for change in _changes(_events(regency).filter(date__in=days)) if change.number in wanted]
+    return [
+        change
+        for change in _changes(regency, _events(regency).filter(date__in=days))
+        if change.number in wanted
+    ]
 
 
 def _events(regency: Regency) -> QuerySet:
     return DailyReport.pgh_event_model.objects.filter(regency=regency)
 
 
-def _changes(events: QuerySet) -> list[ReportChange]:
+def _changes(regency: Regency, events: QuerySet) -> list[ReportChange]:
+    zone = ZoneInfo(regency.province.timezone)
     found = []
     for _date, states in groupby(events.order_by("date", "pgh_id"), lambda event: event.date):
         before = None
         for state in states:
-            found.append(_change(state, before))
+            found.append(_change(state, before, zone))
             before = None if state.pgh_label == "delete" else state
     return sorted(found, key=lambda change: change.number, reverse=True)
 
@@ -90,7 +97,7 @@ def labels() -> dict[str, str]:
     return {name: str(DailyReport._meta.get_field(name).verbose_name) for name in NAMES}
 
 
-def _change(state, before) -> ReportChange:
+def _change(state, before, zone: ZoneInfo) -> ReportChange:
     context = state.pgh_context or {}
     return ReportChange(
         number=state.pgh_id,
@@ -98,6 +105,7 @@ def _change(state, before) -> ReportChange:
         version=state.version,
         kind=state.pgh_label,
         at=state.pgh_created_at,
+        local=state.pgh_created_at.astimezone(zone).replace(tzinfo=None),
         who=context.get("user_name") or _("Akun basis data %(name)s") % {"name": state.database_user},
         why=context.get("why") or "",
         fields=() if state.pgh_label == "delete" else tuple(_field_changes(before, state)),

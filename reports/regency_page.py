@@ -27,6 +27,7 @@ from reports.progress import (
 )
 from reports.reconciled import Verified, reconciled
 from reports.sources import known_deadlines
+from reports.statements import Statement, statement
 from reports.wording import SPAN_WORDS, pace_comparison, status_rule
 
 DAYS_PER_PAGE = 31
@@ -147,6 +148,14 @@ class RegencyPage:
     @cached_property
     def reconciled(self) -> list[Verified]:
         return reconciled(self.regency, self.view.date)
+
+    @property
+    def blanks(self) -> Statement:
+        return statement("blank_stock", self.history, self.reconciled)
+
+    @property
+    def certificates(self) -> Statement:
+        return statement("temporary_outstanding", self.history, self.reconciled)
 
     @property
     def changes(self) -> list[tuple]:

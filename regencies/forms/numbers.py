@@ -6,6 +6,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from regencies.formatting import count
+
 PLAIN = re.compile(r"[0-9]+")
 GROUPED = re.compile(r"[0-9]{1,3}([. ][0-9]{3})+")
 SPACES = re.compile(r"[\s\u00a0\u2007\u2009\u202f]+")
@@ -46,10 +48,8 @@ class WholeNumberField(forms.Field):
         raise self._refusal(_reason(text), text)
 
     def _refusal(self, reason: str, text: str) -> ValidationError:
-        largest = f"{self.largest:,}".replace(",", ".")
-        return ValidationError(
-            self.error_messages[reason], code=reason, params={"value": text, "largest": largest}
-        )
+        params = {"value": text, "largest": count(self.largest)}
+        return ValidationError(self.error_messages[reason], code=reason, params=params)
 
 
 def _reason(text: str) -> str:

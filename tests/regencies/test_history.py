@@ -185,3 +185,11 @@ def test_another_regency_s_history_is_not_in_it(regency):
     assert history.changes_numbered(regency, [1, 2, 3]) == []
     assert Regency.objects.count() == 2
     assert make_province().code == "16"
+
+
+def test_the_time_of_a_change_is_on_the_province_s_own_clock():
+    papua = make_province(code="91", name="Papua", timezone="Asia/Jayapura")
+    regency = make_regency(code="91.01", province=papua)
+    make_report(regency=regency)
+    [change] = history.report_changes(regency, DAY)
+    assert change.local == (change.at + dt.timedelta(hours=9)).replace(tzinfo=None)

@@ -150,6 +150,17 @@ def test_a_reconciliation_shows_its_drift(client, bureau, regency):
     assert "Hitung fisik" in text(response)
 
 
+@pytest.mark.parametrize("date", ["2016-08-30", "2016-08-19", "2016-08-20"])
+def test_the_statements_of_blanks_and_certificates_come_out_at_the_stock(client, bureau, regency, date):
+    make_balance(regency=regency, date=august(20), blank_stock=444, temporary_outstanding=3)
+    DailyReport.objects.filter(regency=regency).update(blanks_received=2, temporary_issued=4)
+    bring_all_up_to_date()
+    page = client.get(f"{URL}?tanggal={date}").context["page"]
+    assert page.blanks.closing == page.view.day.blank_stock
+    assert page.certificates.closing == page.view.day.temporary_outstanding
+    assert page.blanks.opened_on == (august(20) if date >= "2016-08-20" else dt.date(2016, 7, 31))
+
+
 def test_a_date_in_the_past_shows_nothing_that_came_later(client, bureau, regency):
     make_balance(regency=regency, date=august(20), recorded_total=290, source="Hitung fisik")
     bring_all_up_to_date()
