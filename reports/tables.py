@@ -135,6 +135,9 @@ class RegencyTable(tables.Table):
     def render_coverage(self, record: RegencyRow) -> str:
         return render_to_string("_coverage.html", {"ratio": record.day.coverage})
 
+    def value_coverage(self, value: Fraction):
+        return _ratio(value)
+
     def render_pace(self, value: Fraction) -> str:
         return pace_words(value)
 

@@ -90,7 +90,7 @@ def _lines(whole: DeadlineDay, parts: Sequence[DeadlineDay], dates: Sequence[dt.
     path = [None] * len(dates)
     if whole.days_left > 0:
         due = whole.deadline.due_on
-        straight = _drawn([(whole.date, whole.total), (due, whole.target_count)], dates)
+        straight = _summed([_drawn([(whole.date, whole.total), (due, whole.target_count)], dates)])
         path = [value if date <= due else None for date, value in zip(dates, straight, strict=True)]
     ends = ("projected_on", "projected_late_on", "projected_early_on")
     return [path] + [

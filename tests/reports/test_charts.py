@@ -1,0 +1,229 @@
+"""What charts are told to draw. The numbers must be those of the page: nothing is computed in the browser."""
+
+import datetime as dt
+from decimal import Decimal
+from fractions import Fraction
+
+from regencies.models import Regency
+from reports import charts
+from tests.reports.distances import DUE, TODAY, day, distance, done, terms
+
+HISTORY = [(dt.date(2016, 8, 29), 5_290), (TODAY, 5_300)]
+
+
+def drawn(whole=None, parts=None, goals=None, history=HISTORY):
+    whole = whole or distance()
+    return charts.cumulative(
+        id="jalan", history=history, whole=whole, parts=parts or [whole], goals=goals or [whole]
+    )
+
+
+def series(chart, role: str) -> dict[str, float | None]:
+    """Values by date of the line with that role."""
+    line = next(line for line in chart.spec["series"] if line["role"] == role)
+    return dict(zip(chart.spec["dates"], line["data"], strict=True))
+
+
+class TestTheWayToTheDeadline:
+    def test_what_was_done_ends_today(self):
+        done = series(drawn(), "actual")
+
+        assert done["2016-08-29"] == 5_290
+        assert done["2016-08-30"] == 5_300
+        assert done["2016-08-31"] is None
+
+    def test_the_path_is_straight_and_ends_at_the_target_on_the_due_date(self):
+        path = series(drawn(), "path")
+
+        assert path["2016-08-29"] is None
+        assert path["2016-08-30"] == 5_300
+        assert path["2016-09-30"] == 10_000
+        assert path["2016-10-01"] is None
+        steps = [path[f"2016-09-{n + 1:02d}"] - path[f"2016-09-{n:02d}"] for n in range(1, 30)]
+        assert max(steps) - min(steps) <= 1
+
+    def test_the_projection_meets_the_shortfall_on_the_due_date(self):
+        chart = drawn()
+
+        assert series(chart, "projection")["2016-09-30"] == 10_000 - 4_370
+        assert chart.spec["gap"] == {
+            "date": "2016-09-30",
+            "from": 5_630,
+            "to": 10_000,
+            "label": "kurang 4.370",
+        }
+
+    def test_the_projection_lies_in_its_band(self):
+        chart = drawn()
+        low, high = series(chart, "band_low"), series(chart, "band_high")
+
+        for date, value in series(chart, "projection").items():
+            assert value is None or low[date] <= value <= high[date]
+        assert low["2016-09-30"] < 5_630 < high["2016-09-30"]
+
+    def test_a_projection_before_the_due_date_stays_at_the_target(self):
+        soon = distance(
+            remaining=100,
+            total=9_900,
+            shortfall=0,
+            status="on_track",
+            projected_on=dt.date(2016, 9, 8),
+            projected_early_on=dt.date(2016, 9, 7),
+            projected_late_on=dt.date(2016, 9, 12),
+            gap_days=-22,
+        )
+        chart = drawn(soon)
+
+        assert series(chart, "projection")["2016-09-08"] == 10_000
+        assert series(chart, "projection")["2016-09-30"] == 10_000
+        assert chart.spec["gap"] is None
+
+    def test_a_province_adds_its_regencies_and_one_without_pace_stays_where_it_is(self):
+        unknown = distance(
+            target_count=300,
+            total=None,
+            remaining=300,
+            pace=None,
+            shortfall=None,
+            projected_on=None,
+            projected_early_on=None,
+            projected_late_on=None,
+            gap_days=None,
+            status="no_data",
+        )
+        whole = distance(target_count=10_300, remaining=5_000, shortfall=4_670, projected_on=None)
+
+        chart = drawn(whole, [distance(), unknown])
+
+        assert series(chart, "projection")["2016-09-30"] == 10_300 - 4_670
+
+    def test_nothing_is_forecast_once_the_target_is_met(self):
+        chart = drawn(done())
+
+        for role in ("path", "projection", "band_low", "band_high"):
+            assert set(series(chart, role).values()) == {None}
+        assert chart.spec["gap"] is None
+        assert [key.role for key in chart.keys] == ["actual"]
+        assert chart.note == ""
+
+    def test_no_path_leads_to_a_date_that_has_passed(self):
+        late = distance(
+            date=dt.date(2016, 10, 3), service_days_left=0, shortfall=4_700, status="missed", gap_days=439
+        )
+        chart = drawn(late, history=[(dt.date(2016, 10, 3), 5_300)])
+
+        assert set(series(chart, "path").values()) == {None}
+        assert chart.spec["gap"] is None
+        assert series(chart, "projection")["2016-10-03"] == 5_300
+
+    def test_before_any_data_it_shows_only_the_goal(self):
+        chart = drawn(distance(total=None, pace=None, remaining=10_000, status="no_data"), history=[])
+
+        assert set(series(chart, "actual").values()) == {None}
+        assert set(series(chart, "projection").values()) == {None}
+        assert chart.spec["targets"] == [{"date": "2016-09-30", "value": 10_000, "label": "100%"}]
+
+    def test_begins_with_the_first_known_total(self):
+        chart = drawn(history=[(dt.date(2016, 5, 12), None), *HISTORY])
+
+        assert chart.spec["dates"][0] == "2016-08-29"
+
+    def test_deadlines_on_one_day_are_one_line_with_a_ring_for_each_target(self):
+        part = distance(deadline=terms(key=2, name="Antara", target=Decimal("0.92")), target_count=9_200)
+        later = distance(deadline=terms(key=3, name="Perpanjangan", due_on=dt.date(2017, 6, 30)))
+        cards = distance(deadline=terms(key=4, measure="printed", due_on=dt.date(2016, 12, 31)))
+        chart = drawn(goals=[distance(), part, later, cards])
+
+        assert [(mark["date"], mark["label"]) for mark in chart.spec["marks"]] == [
+            ("2016-09-30", "Tenggat 30 Sep 2016"),
+            ("2017-06-30", "Tenggat 30 Jun 2017"),
+            ("2016-08-30", "30 Agu 2016"),
+        ]
+        assert [(each["date"], each["label"]) for each in chart.spec["targets"]] == [
+            ("2016-09-30", "92%"),
+            ("2016-09-30", "100%"),
+            ("2017-06-30", "100%"),
+        ]
+
+    def test_the_table_under_it_holds_the_same_numbers(self):
+        chart = drawn()
+
+        assert chart.columns == [
+            "Tanggal",
+            "Tercapai",
+            "Jalur ke tenggat",
+            "Perkiraan",
+            "Perkiraan terendah",
+            "Perkiraan tertinggi",
+        ]
+        assert len(chart.rows) == len(chart.spec["dates"])
+        assert chart.rows[0] == ["29 Agu 2016", "5.290", "–", "–", "–", "–"]
+        due = chart.rows[chart.spec["dates"].index(DUE.isoformat())]
+        assert due[:4] == ["30 Sep 2016", "–", "10.000", "5.630"]
+
+    def test_the_picture_is_described_in_a_sentence(self):
+        assert drawn().summary == (
+            "Tercapai 5.300 dari 10.000 pada 30 Agustus 2016. "
+            "Perkiraan pada tenggat 30 September 2016: 5.630."
+        )
+
+
+class TestRemaining:
+    def test_the_largest_comes_first_with_its_status_in_words(self):
+        hulu = Regency(code="16.02", kind="kabupaten", name="Hulu", short_name="Hulu")
+        rows = [
+            (day(regency=hulu), distance(remaining=100, status="on_track")),
+            (day(), distance()),
+            (day(), distance(remaining=None, status="no_data")),
+        ]
+
+        chart = charts.remaining(id="sisa", rows=rows)
+
+        assert chart.spec["items"] == [
+            {"label": "Muara", "value": 4_700, "status": "behind", "status_label": "Tertinggal"},
+            {"label": "Hulu", "value": 100, "status": "on_track", "status_label": "Sesuai jalur"},
+        ]
+        assert chart.rows[0] == ["Kabupaten Muara", "4.700", "Tertinggal"]
+        assert chart.summary == "Terbanyak di Muara: 4.700 orang."
+
+    def test_an_empty_province_draws_nothing(self):
+        assert charts.remaining(id="sisa", rows=[]).spec["items"] == []
+
+
+class TestDays:
+    def test_a_missing_report_is_a_gap_and_not_zero(self):
+        history = [
+            day(date=dt.date(2016, 8, 28), recorded=0),
+            day(date=dt.date(2016, 8, 29), recorded=None),
+            day(recorded=40),
+        ]
+
+        chart = charts.daily(
+            id="per-hari",
+            history=history,
+            distances=[distance(service_days_left=22)],
+            outreach=[dt.date(2016, 8, 28), dt.date(2016, 1, 1)],
+        )
+
+        recorded, required = (line["data"] for line in chart.spec["series"])
+        assert recorded == [0, None, 40]
+        assert required == [None, None, 214]
+        assert chart.spec["outreach"] == ["2016-08-28"]
+        assert chart.rows[1] == ["29 Agu 2016", "–", "–", "–"]
+        assert chart.summary == "Laporan terakhir 30 Agustus 2016: 40 terekam."
+
+    def test_cards_and_certificates(self):
+        history = [day(recorded_total=900, printed_total=600, temporary_outstanding=100, temporary_gap=200)]
+
+        chart = charts.cards(id="kartu", history=history)
+
+        assert [line["data"] for line in chart.spec["series"]] == [[300], [100], [200]]
+        assert chart.summary == "300 orang menunggu kartu, 200 di antaranya tanpa suket."
+
+
+def test_paces_in_fractions_are_drawn_as_numbers():
+    chart = drawn(distance(pace=Fraction(46, 3)))
+
+    assert all(
+        value is None or isinstance(value, int) for line in chart.spec["series"] for value in line["data"]
+    )
