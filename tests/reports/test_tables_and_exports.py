@@ -1,4 +1,4 @@
-"""A file holds what is on screen: its columns, filters, order and date, and nothing that a spreadsheet runs."""
+"""A file holds what is on screen: columns, filters, order and date; and nothing that a spreadsheet runs."""
 
 import csv
 import datetime as dt
@@ -14,6 +14,10 @@ from reports.downloads import neutral, table_response
 from tests.factories import make_bureau, make_province
 from tests.reports.shown import make_shown_province, table_of
 
+MUARA = (
+    "Tertinggal: dengan laju 15,00 per hari kerja selesai 13 Desember 2017, 439 hari setelah tenggat; "
+    "perlu 214 per hari."
+)
 CAPTION = "Kabupaten dan kota menurut sisanya"
 
 
@@ -61,8 +65,7 @@ class TestProvinceExport:
 
         assert muara == [
             "Kabupaten Muara",
-            "Tertinggal: dengan laju 15,00 per hari kerja selesai 13 Desember 2017, 439 hari setelah tenggat; "
-            "perlu 214 per hari.",
+            MUARA,
             "0.530000",
             "4700",
             "0.921569",
