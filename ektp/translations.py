@@ -29,7 +29,20 @@ KEYWORDS = {
 CATALOGUE = Path("locale/en/LC_MESSAGES/django.po")
 LITERAL = re.compile(r"""_\((?P<quote>["'])(?P<text>.+?)(?P=quote)\)""")
 
+COMMENT = "# English for the interface, whose own language is Indonesian."
+HEADERS = [
+    ("Content-Type", "text/plain; charset=utf-8"),
+    ("Language", "en"),
+    ("Plural-Forms", "nplurals=2; plural=(n != 1);"),
+]
+
 Message = tuple[str | None, str | tuple[str, str], str]
+
+
+class EnglishCatalog(Catalog):
+    """With the headers that its compiler needs, and none that would change at every update."""
+
+    mime_headers = HEADERS
 
 
 def messages() -> Iterator[Message]:
@@ -73,12 +86,14 @@ def catalogue() -> Catalog:
 def update() -> list[str]:
     """Bring the catalogue's entries in line with the project; returns the ids without a translation."""
     known = catalogue()
-    fresh = Catalog(locale="en", project="ektp", fuzzy=False, charset="utf-8", domain="django")
+    fresh = EnglishCatalog(locale="en", header_comment=COMMENT, fuzzy=False, charset="utf-8", domain="django")
     for context, text, place in messages():
         old = known.get(text if isinstance(text, str) else text[0], context)
+        # A message that gained or lost its plural has to be translated anew.
+        kept = old.string if old is not None and isinstance(old.id, str) == isinstance(text, str) else ""
         flags = {"python-format"} if old is not None and "python-format" in old.flags else set()
         name = place.rsplit(":", 1)[0]
-        fresh.add(text, old.string if old else "", locations=[(name, None)], flags=flags, context=context)
+        fresh.add(text, kept, locations=[(name, None)], flags=flags, context=context)
     with (Path(settings.BASE_DIR) / CATALOGUE).open("wb") as file:
         write_po(file, fresh, sort_output=True, width=110, omit_header=False)
     return untranslated(fresh)

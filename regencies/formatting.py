@@ -13,7 +13,11 @@ UNKNOWN = "–"
 
 
 def _separators() -> tuple[str, str]:
-    return (",", ".") if (get_language() or "id").startswith("en") else (".", ",")
+    return (",", ".") if _is_english() else (".", ",")
+
+
+def _is_english() -> bool:
+    return (get_language() or "id").startswith("en")
 
 
 def count(number: int | None) -> str:
@@ -48,3 +52,8 @@ def long_date(day: dt.date | None) -> str:
 def short_date(day: dt.date | None) -> str:
     """30 Agu 2016."""
     return UNKNOWN if day is None else date_format(day, "j M Y")
+
+
+def moment(at: dt.datetime) -> str:
+    """30 Agu 2016, 16.05; 30 Aug 2016, 16:05 in English. *at* is already on the clock that is to be shown."""
+    return date_format(at, "j M Y, H:i" if _is_english() else "j M Y, H.i")

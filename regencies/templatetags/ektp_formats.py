@@ -17,6 +17,7 @@ register = template.Library()
 register.filter("count", formatting.count)
 register.filter("long_date", formatting.long_date)
 register.filter("short_date", formatting.short_date)
+register.filter("moment", formatting.moment)
 
 
 @register.filter

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
 
@@ -76,10 +77,11 @@ def share_sentence(first: list[tuple]) -> str:
     if not first:
         return _("Semua kabupaten/kota sudah selesai.")
     share = sum(distance.share_of_gap for _day, distance in first)
-    return _("%(count)s kabupaten/kota ini memegang %(share)s dari sisa provinsi.") % {
-        "count": len(first),
-        "share": share_words(share),
-    }
+    return ngettext(
+        "%(count)s kabupaten/kota ini memegang %(share)s dari sisa provinsi.",
+        "%(count)s kabupaten/kota ini memegang %(share)s dari sisa provinsi.",
+        len(first),
+    ) % {"count": len(first), "share": share_words(share)}
 
 
 def _figures(request: HttpRequest, view: ProvinceView, when: AsOf) -> dict:

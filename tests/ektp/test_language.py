@@ -10,4 +10,4 @@ def test_an_english_browser_still_gets_indonesian(client):
 
 def test_the_language_switch_is_remembered(client):
     client.post("/bahasa/setlang/", {"language": "en", "next": "/masuk/"})
-    assert b'<html lang="en"' in client.get("/masuk/").content
+    assert b'<html lang="en-GB"' in client.get("/masuk/").content
