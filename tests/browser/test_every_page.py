@@ -50,7 +50,7 @@ def test_pages_are_accessible_and_fit_a_phone_in_english(place: Place, enter, ba
     page.context.add_cookies([{"name": "django_language", "value": "en", "url": base_url}])
     page.goto(place.address)
     place.bring(page)
-    assert page.locator("html").get_attribute("lang") == "en"
+    assert page.locator("html").get_attribute("lang") == "en-GB"
     assert violations(page) == []
     assert overflow(page) <= 0
 

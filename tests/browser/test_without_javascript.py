@@ -87,7 +87,7 @@ def test_the_menu_opens_changes_the_language_and_signs_out(new_context, demonstr
     sign_in(page, "pimpinan", demonstration.passwords["pimpinan"])
     page.locator("summary", has_text="Akun, bahasa, dan tampilan").click()
     page.get_by_role("button", name="English").click()
-    expect(page.locator("html")).to_have_attribute("lang", "en")
+    expect(page.locator("html")).to_have_attribute("lang", "en-GB")
     page.locator("#akun summary").click()
     page.locator("#akun form").last.get_by_role("button").click()
     expect(page).to_have_url(re.compile("/masuk/"))
