@@ -32,8 +32,10 @@ from reports.wording import SPAN_WORDS, pace_comparison, status_rule
 
 DAYS_PER_PAGE = 31
 CHANGES_PER_PAGE = 12
-DRAWN_DAYS = 92
-"""Bars that can still be told apart; older days are in the table."""
+DRAWN_BARS = 92
+"""Days of bars that can still be told apart; older ones are in the table."""
+DRAWN_DAYS = 400
+"""Days of lines: a year and what it is compared with; the whole ledger would make a page of megabytes."""
 
 
 @dataclass(frozen=True)
@@ -91,8 +93,8 @@ class RegencyPage:
         """Charts by their id."""
         primary = self.view.primary
         measured = "printed_total" if primary.deadline.measure == "printed" else "recorded_total"
-        known = [day for day in self.history if day.recorded_total is not None]
-        drawn = known[-DRAWN_DAYS:]
+        known = [day for day in self.history if day.recorded_total is not None][-DRAWN_DAYS:]
+        drawn = known[-DRAWN_BARS:]
         totals = [(day.date, getattr(day, measured)) for day in known]
         return {
             "cumulative": charts.cumulative(

@@ -83,4 +83,4 @@ def test_the_number_of_queries_does_not_grow_with_the_regencies(client, bureau):
     for number in range(2, 12):
         make_report(regency=make_regency(code=f"16.{number:02d}"))
     assert queries() == few
-    assert few <= 16
+    assert few <= 12
