@@ -65,7 +65,8 @@ def messages() -> Iterator[Message]:
 
 def _tags(template) -> Iterator[tuple[str | None, str | tuple[str, str]]]:
     for node in template.nodelist.get_nodes_by_type(TranslateNode):
-        yield _context(node), node.filter_expression.var.literal
+        # As Django looks it up: {% translate %} doubles percent signs.
+        yield _context(node), node.filter_expression.var.literal.replace("%", "%%")
     for node in template.nodelist.get_nodes_by_type(BlockTranslateNode):
         singular, _variables = node.render_token_list(node.singular)
         plural = node.render_token_list(node.plural)[0] if node.plural else None

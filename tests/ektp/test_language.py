@@ -11,3 +11,8 @@ def test_an_english_browser_still_gets_indonesian(client):
 def test_the_language_switch_is_remembered(client):
     client.post("/bahasa/setlang/", {"language": "en", "next": "/masuk/"})
     assert b'<html lang="en-GB"' in client.get("/masuk/").content
+
+
+def test_a_sentence_with_a_percent_sign_is_found_in_the_catalogue(client):
+    client.post("/bahasa/setlang/", {"language": "en", "next": "/masuk/"})
+    assert b"100.00% appears only when it is true." in client.get("/masuk/").content
