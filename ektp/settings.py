@@ -177,6 +177,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_MAX_AGE = 3600
+# The files are for these pages alone.
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 # Jobs. The queue of record is the stale mark in PostgreSQL; the broker only carries the notice.
 CELERY_BROKER_URL = (

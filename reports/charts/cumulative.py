@@ -11,6 +11,9 @@ from regencies.formatting import count, long_date, percent, short_date
 from reports.charts.chart import Chart, dated_rows, days_between, key, line
 from reports.progress import DeadlineDay
 
+DAILY = 92
+"""Days back for which every day is drawn and listed."""
+
 Knots = list[tuple[dt.date, float]]
 """Where a line bends; between two knots it is straight, after the last one level."""
 
@@ -77,10 +80,21 @@ def cumulative(
 
 
 def _dates(known: dict, whole: DeadlineDay, goals: Sequence[DeadlineDay]) -> list[dt.date]:
-    """From the first known total to a little beyond the last date that is marked."""
-    first = min([whole.date, *known])
-    last = max([whole.date, whole.deadline.due_on, *(goal.deadline.due_on for goal in goals)])
-    return days_between(first, last + dt.timedelta(days=max(3, (last - first).days // 12)))
+    """From the first known total to a little beyond the last date that is marked.
+
+    Every day of the last months, every seventh before them and ahead, where lines are straight; a due date
+    is never left out.
+    """
+    today, due_dates = whole.date, {whole.deadline.due_on, *(goal.deadline.due_on for goal in goals)}
+    first = min([today, *known])
+    last = max([today, *due_dates])
+    end = last + dt.timedelta(days=max(3, (last - first).days // 12))
+    kept = {first, end, *(due for due in due_dates if due >= first)}
+    return [
+        day
+        for day in days_between(first, end)
+        if day in kept or 0 <= (today - day).days <= DAILY or (today - day).days % 7 == 0
+    ]
 
 
 def _lines(whole: DeadlineDay, parts: Sequence[DeadlineDay], dates: Sequence[dt.date]) -> list[list]:
