@@ -95,3 +95,7 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
     prepare.translations()
     servers.start()
     os.environ |= servers.environment()
+    # A fresh clone has no collected files yet, and the static file middleware warns of that.
+    static = servers.folder / "static"
+    static.mkdir()
+    os.environ["EKTP_STATIC_ROOT"] = str(static)
