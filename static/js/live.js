@@ -35,7 +35,10 @@ function twin(element, fresh) {
   if (element.id) return fresh.querySelector(`#${CSS.escape(element.id)}`);
   const alike = (root) => [...root.querySelectorAll(element.tagName)];
   const address = element.getAttribute("href");
-  if (address) return alike(fresh).find((other) => other.getAttribute("href") === address) ?? null;
+  if (address) {
+    const same = (root) => alike(root).filter((other) => other.getAttribute("href") === address);
+    return same(fresh)[same(main()).indexOf(element)] ?? same(fresh)[0] ?? null;
+  }
   return alike(fresh)[alike(main()).indexOf(element)] ?? null;
 }
 
@@ -68,7 +71,12 @@ async function ask(url, accept) {
 }
 
 async function look() {
-  const { version: latest } = await (await ask(versionUrl, "application/json")).json();
+  const answered = await ask(versionUrl, "application/json");
+  if (answered.redirected) {
+    location.reload(); // Signed out meanwhile: show what the server shows.
+    return;
+  }
+  const { version: latest } = await answered.json();
   if (latest !== version) {
     if (typing()) {
       say(textNew);
@@ -77,7 +85,7 @@ async function look() {
     }
     const answer = await ask(location.href, "text/html");
     if (answer.redirected) {
-      location.reload(); // Signed out meanwhile: show what the server shows.
+      location.reload();
       return;
     }
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
