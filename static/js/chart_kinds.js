@@ -163,11 +163,22 @@ const marking = (spec, look, format) => ({
       ctx.stroke();
       ctx.font = `650 12px ${look.font}`;
       const words = format.number(record.y);
-      ctx.fillText(words, Math.min(x + 8, chartArea.right - ctx.measureText(words).width), y + 18);
+      write(ctx, look, words, Math.min(x + 8, chartArea.right - ctx.measureText(words).width), y + 18);
     }
     ctx.restore();
   },
 });
+
+// Words over lines keep a rim of the ground's colour, so that they can be read on a narrow screen too.
+function write(ctx, look, words, x, y) {
+  ctx.save();
+  ctx.strokeStyle = look.surface;
+  ctx.lineWidth = 4;
+  ctx.lineJoin = "round";
+  ctx.strokeText(words, x, y);
+  ctx.restore();
+  ctx.fillText(words, x, y);
+}
 
 // What has to be reached on a due date: a ring on its line, with the share beside it.
 function aim(ctx, { scales, chartArea }, target, look) {
@@ -182,7 +193,7 @@ function aim(ctx, { scales, chartArea }, target, look) {
   ctx.font = `650 12px ${look.font}`;
   ctx.fillStyle = look.ink;
   const width = ctx.measureText(target.label).width;
-  ctx.fillText(target.label, x + 9 + width > chartArea.right + 8 ? x - 9 - width : x + 9, y + 4);
+  write(ctx, look, target.label, x + 9 + width > chartArea.right + 8 ? x - 9 - width : x + 9, y + 4);
 }
 
 // What will be missing on the due date: a bracket from the expected total up to the target, with its words.
@@ -197,7 +208,7 @@ function bracket(ctx, { x, y }, gap, look) {
   ctx.stroke();
   ctx.font = `650 12px ${look.font}`;
   // Low, where the path to the target is still far from the due date.
-  ctx.fillText(gap.label, at - ctx.measureText(gap.label).width - 9, Math.min(low + (high - low) * 0.14, low - 14));
+  write(ctx, look, gap.label, at - ctx.measureText(gap.label).width - 9, Math.min(low + (high - low) * 0.14, low - 14));
 }
 
 function base(spec, look, format) {
