@@ -36,7 +36,15 @@ def make_regency(**fields) -> Regency:
 
 def make_report(**fields) -> DailyReport:
     flows = dict.fromkeys(
-        ["printed", "reprinted", "blanks_received", "blanks_spoiled", "temporary_issued", "temporary_withdrawn"], 0
+        [
+            "printed",
+            "reprinted",
+            "blanks_received",
+            "blanks_spoiled",
+            "temporary_issued",
+            "temporary_withdrawn",
+        ],
+        0,
     )
     fields = {"date": dt.date(2016, 8, 30), "recorded": 100} | flows | fields
     if "regency" not in fields:
