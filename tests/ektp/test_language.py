@@ -1,6 +1,14 @@
 import pytest
+from django.utils import translation
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def language_of_its_own():
+    """A request leaves its language behind in the thread; the next test starts without."""
+    yield
+    translation.deactivate()
 
 
 def test_an_english_browser_still_gets_indonesian(client):
