@@ -6,10 +6,9 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from regencies.formatting import count, percent
 from reports.arithmetic import primary_on
 from reports.progress import KnownDeadline
-from reports.wording import DECISION_WORDS
+from reports.wording import DECISION_WORDS, goal_share
 
 
 @dataclass(frozen=True)
@@ -33,8 +32,7 @@ class Decision:
     @property
     def goal(self) -> str:
         """What must be done by the date: 92% wajib KTP terekam."""
-        target = self.deadline.target * 100
-        share = f"{count(int(target))}%" if target == int(target) else percent(target)
+        share = goal_share(self.deadline)
         if self.deadline.measure == "printed":
             return _("%(share)s wajib KTP memegang kartu") % {"share": share}
         return _("%(share)s wajib KTP terekam") % {"share": share}

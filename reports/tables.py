@@ -1,5 +1,6 @@
 """Tables of figures: one class for screen (``render_x``) and files (``value_x``)."""
 
+import datetime as dt
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -152,6 +153,15 @@ class RegencyTable(tables.Table):
 
     def render_gap_days(self, value: int) -> str:
         return f"+{count(value)}" if value > 0 else count(value)
+
+    def render_projected_on(self, value: dt.date, record: RegencyRow) -> str:
+        """What is done shows since when; everything else is a forecast."""
+        if record.distance.status == "reached":
+            return _("sejak %(date)s") % {"date": short_date(value)}
+        return short_date(value)
+
+    def value_projected_on(self, value: dt.date) -> dt.date:
+        return value
 
     def value_gap_days(self, value: int) -> int:
         return value

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from regencies.formatting import count, decimal, long_date, percent
 from reports.arithmetic import SILENT_DAYS, ceil_pace, round_half_up
-from reports.progress import AreaDay, DeadlineDay, ProvinceDay, ProvinceDeadlineDay
+from reports.progress import AreaDay, DeadlineDay, KnownDeadline, ProvinceDay, ProvinceDeadlineDay
 
 STATUS_WORDS = {
     "reached": gettext_lazy("Tercapai"),
@@ -56,6 +56,19 @@ def gap_words(gap_days: int) -> str:
     return ngettext("%(days)s hari sebelum tenggat", "%(days)s hari sebelum tenggat", days) % {
         "days": count(days)
     }
+
+
+def goal_share(deadline: KnownDeadline) -> str:
+    """100%; 92,50%."""
+    target = deadline.target * 100
+    return f"{count(int(target))}%" if target == int(target) else percent(target)
+
+
+def gap_label(deadline: KnownDeadline) -> str:
+    """What the people are who remain: all without a record or card, or those up to a lesser target."""
+    if deadline.target == 1:
+        return _("Belum memegang kartu") if deadline.measure == "printed" else _("Belum terekam")
+    return _("Sisa menuju sasaran %(share)s") % {"share": goal_share(deadline)}
 
 
 def _forecast(distance: DeadlineDay, last: str) -> str:

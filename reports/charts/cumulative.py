@@ -1,15 +1,15 @@
 """The way to a deadline: what is done, the straight path that would reach it, and where the paces lead."""
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 import numpy as np
 from django.utils.translation import gettext as _
 
-from regencies.formatting import count, long_date, percent, short_date
+from regencies.formatting import count, long_date, short_date
 from reports.charts.chart import Chart, dated_rows, days_between, key, line
 from reports.progress import DeadlineDay
+from reports.wording import goal_share
 
 DAILY = 92
 """Days back for which every day is drawn and listed."""
@@ -54,11 +54,7 @@ def cumulative(
     return Chart(
         id=id,
         title=_("Jalan menuju tenggat"),
-        note=_(
-            "Garis putus menuju sasaran pada tenggat; garis titik meneruskan laju sekarang, dengan pita 80%."
-        )
-        if whole.remaining
-        else "",
+        note=_note(whole),
         summary=_summary(whole, expected),
         spec={
             "kind": "cumulative",
@@ -71,11 +67,15 @@ def cumulative(
         columns=[_("Tanggal"), *labels],
         rows=dated_rows(dates, [each["data"] for each in series]),
         keys=[
-            key("actual", labels[0]),
-            key("path", labels[1]),
-            key("projection", labels[2]),
-            key("band", _("Pita perkiraan 80%")),
-        ][: 4 if whole.remaining else 1],
+            found
+            for found, values in [
+                (key("actual", labels[0]), recorded),
+                (key("path", labels[1]), path),
+                (key("projection", labels[2]), projected),
+                (key("band", _("Pita perkiraan 80%")), high),
+            ]
+            if any(value is not None for value in values)
+        ],
     )
 
 
@@ -144,6 +144,16 @@ def _summed(columns: Sequence[Sequence[float | None]]) -> list[int | None]:
     return [None if values[0] is None else round(sum(values)) for values in zip(*columns, strict=True)]
 
 
+def _note(whole: DeadlineDay) -> str:
+    if not whole.remaining or whole.total is None:
+        return ""
+    if whole.days_left <= 0:
+        return _("Garis titik meneruskan laju sekarang, dengan pita 80%.")
+    return _(
+        "Garis putus menuju sasaran pada tenggat; garis titik meneruskan laju sekarang, dengan pita 80%."
+    )
+
+
 def _summary(whole: DeadlineDay, expected: int | None) -> str:
     found = _("Tercapai %(total)s dari %(target)s pada %(date)s.") % {
         "total": count(whole.total),
@@ -171,17 +181,13 @@ def _marks(goals: Sequence[DeadlineDay], today: dt.date) -> Iterator[dict]:
 
 def _targets(goals: Sequence[DeadlineDay]) -> Iterator[dict]:
     """What has to be reached on each due date, where several targets fall on one date each with its share."""
-    by_place = defaultdict(set)
-    for goal in goals:
-        if goal.target_count is not None:
-            by_place[goal.deadline.due_on, goal.target_count].add(goal.deadline.target)
-    for (due, target), shares in sorted(by_place.items()):
-        yield {"date": due.isoformat(), "value": target, "label": _share(max(shares))}
-
-
-def _share(target) -> str:
-    whole = target * 100
-    return f"{count(int(whole))}%" if whole == int(whole) else percent(whole)
+    by_place = {
+        (goal.deadline.due_on, goal.target_count): goal.deadline
+        for goal in goals
+        if goal.target_count is not None
+    }
+    for due, target in sorted(by_place):
+        yield {"date": due.isoformat(), "value": target, "label": goal_share(by_place[due, target])}
 
 
 def _gap(whole: DeadlineDay, expected: int | None) -> dict | None:

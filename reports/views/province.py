@@ -25,7 +25,7 @@ from reports.progress import (
 from reports.tables import RegencyRow, RegencyTable, tags_of
 from reports.tiles import tile_map
 from reports.views.live import page_version
-from reports.wording import SPAN_WORDS, pace_comparison, share_words, status_rule
+from reports.wording import SPAN_WORDS, gap_label, pace_comparison, share_words, status_rule
 
 HELPED_FIRST = 5
 
@@ -64,6 +64,7 @@ def headline(view: ProvinceView) -> dict:
     return {
         "distance": distance,
         "days_over": max(0, -distance.days_left),
+        "gap_label": gap_label(distance.deadline),
         "pace_scale": max(distance.required_pace or 0, distance.pace or 0) or 1,
         "pace_sentence": pace_comparison(distance),
         "last": last,

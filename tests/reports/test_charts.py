@@ -114,6 +114,7 @@ class TestTheWayToTheDeadline:
         assert set(series(chart, "path").values()) == {None}
         assert chart.spec["gap"] is None
         assert series(chart, "projection")["2016-10-03"] == 5_300
+        assert [key.role for key in chart.keys] == ["actual", "projection", "band"]
 
     def test_before_any_data_it_shows_only_the_goal(self):
         chart = drawn(distance(total=None, pace=None, remaining=10_000, status="no_data"), history=[])

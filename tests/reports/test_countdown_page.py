@@ -100,7 +100,7 @@ class TestEnds:
         page = text_of(governor.get(ADDRESS))
 
         assert "0 hari lagi hari ini tenggatnya" in page
-        assert "Diperlukan –" in page
+        assert "Diperlukan" not in page
 
     def test_after_it_was_missed(self, province, governor):
         Deadline.objects.update(due_on=dt.date(2016, 8, 19))

@@ -173,6 +173,12 @@ class TestTable:
     def test_sorts_what_is_partly_unknown(self, province, reader, sort):
         assert len(names(reader.get(f"{ADDRESS}?sort={sort}"))) == 4
 
+    def test_a_regency_that_is_done_shows_since_when(self, province, reader):
+        bandar = table_of(reader.get(ADDRESS), CAPTION)[-1]
+
+        assert bandar[1] == "Tercapai sasaran 500 orang terpenuhi sejak 31 Juli 2016."
+        assert bandar[7] == "sejak 31 Jul 2016"
+
     def test_links_keep_the_date(self, province, reader):
         html = reader.get(f"{ADDRESS}?tanggal=2016-08-15").content.decode()
 

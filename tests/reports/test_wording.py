@@ -1,12 +1,13 @@
 """The sentences that people quote."""
 
 import datetime as dt
+from decimal import Decimal
 from fractions import Fraction
 
 import pytest
 from django.utils import translation
 
-from reports.wording import gap_words, pace_comparison, share_words, status_rule, status_sentence
+from reports.wording import gap_label, gap_words, pace_comparison, share_words, status_rule, status_sentence
 from tests.reports.distances import day, distance, done, province_distance, terms
 
 KNOWN = {"recorded_total": 5_300, "eligible": 10_000, "service_days_silent": 0}
@@ -97,6 +98,19 @@ def test_a_province_without_a_date_says_how_many_have_none():
     assert status_rule(day(**KNOWN), without) == (
         "3 kabupaten/kota tidak dapat diperkirakan selesainya; perlu 214 per hari."
     )
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({}, "Belum terekam"),
+        ({"measure": "printed"}, "Belum memegang kartu"),
+        ({"target": Decimal("0.92")}, "Sisa menuju sasaran 92%"),
+        ({"target": Decimal("0.925")}, "Sisa menuju sasaran 92,50%"),
+    ],
+)
+def test_says_who_the_remaining_people_are(fields, words):
+    assert gap_label(terms(**fields)) == words
 
 
 @pytest.mark.parametrize(
