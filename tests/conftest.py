@@ -2,10 +2,17 @@
 
 import datetime as dt
 
+import hypothesis
 import pytest
 from django.conf import settings as django_settings
 
 TODAY = dt.date(2016, 8, 30)
+
+# How long one example takes says something about the machine, nothing about the code.
+hypothesis.settings.register_profile(
+    "ektp", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("ektp")
 
 
 @pytest.fixture(scope="session")
