@@ -7,13 +7,16 @@ from django.http import HttpRequest
 
 from regencies.models import Membership, Province, User
 
+# What proxies add; HTTP_X_REAL_IP is nginx's custom.
+FORWARDED = ("HTTP_X_FORWARDED", "HTTP_X_REAL", "HTTP_FORWARDED")
+
 
 def is_open(request: HttpRequest) -> bool:
     """Demonstration data, started by ``bin/run``, on a loopback address, asked directly by this machine.
 
     A forwarded request comes from somewhere else, whatever address the last hop has.
     """
-    is_direct = not any(name.startswith(("HTTP_X_FORWARDED", "HTTP_FORWARDED")) for name in request.META)
+    is_direct = not any(name.startswith(FORWARDED) for name in request.META)
     return (
         settings.EKTP_LOCAL
         and is_direct
@@ -26,6 +29,8 @@ def is_open(request: HttpRequest) -> bool:
 
 def account(role: str, regency_code: str = "") -> User | None:
     """The demonstration's account of *role* (an officer's by regency): never one with rights elsewhere."""
+    if "\x00" in role + regency_code:  # PostgreSQL has no such text to compare with.
+        return None
     memberships = Membership.objects.filter(
         role=role, province__is_simulated=True, user__is_active=True, user__is_superuser=False
     ).exclude(user__memberships__province__is_simulated=False)

@@ -2,10 +2,13 @@
 
 from django.urls import path
 
+from regencies import address_codes
 from regencies.views import report, report_index
+
+address_codes.register()
 
 app_name = "regencies"
 urlpatterns = [
     path("lapor/", report_index.report_index, name="report-index"),
-    path("lapor/<str:code>/", report.report, name="report"),
+    path("lapor/<regency_code:code>/", report.report, name="report"),
 ]

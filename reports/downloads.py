@@ -2,6 +2,7 @@
 
 import csv
 import datetime as dt
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from io import BytesIO
@@ -10,6 +11,8 @@ from django.http import HttpResponse
 from django_tables2 import Table
 from openpyxl import Workbook
 
+# XML has no place for these: a workbook that holds one cannot be written, or not be opened.
+UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -18,7 +21,7 @@ def neutral(value):
     """Text that a spreadsheet would run as a formula gets an apostrophe; numbers and dates stay."""
     if value is None or isinstance(value, int | float | Decimal | dt.date):
         return value
-    text = str(value)
+    text = UNPRINTABLE.sub(" ", str(value))
     return f"'{text}" if text.startswith(FORMULA_SIGNS) else text
 
 

@@ -16,6 +16,9 @@ from reports.progress import Freshness, ProvinceDay, RegencyDay
 LATE_AFTER = dt.timedelta(seconds=10)
 """A recompute normally takes less than two seconds; older marks mean that worker or broker is away."""
 
+EARLIEST = dt.date(2000, 1, 1)
+"""Nothing is older; counting the service days of centuries would keep everybody waiting."""
+
 
 @dataclass(frozen=True)
 class AsOf:
@@ -46,6 +49,8 @@ def asked_date(request: HttpRequest, today: dt.date) -> dt.date:
     try:
         date = dt.date.fromisoformat(asked)
     except ValueError:
+        date = None
+    if date is None or date < EARLIEST:
         messages.warning(
             request, _("“%(date)s” bukan tanggal; yang tampil keadaan hari ini.") % {"date": asked}
         )
@@ -73,9 +78,7 @@ def as_of(request: HttpRequest, province: Province) -> AsOf:
     one_day = dt.timedelta(days=1)
     keep = tuple((name, value) for name, value in request.GET.items() if name != "tanggal")
     following = address(date + one_day) if date < today else ""
-    return AsOf(
-        date, today, address(max(date, dt.date(2000, 1, 2)) - one_day), following, address(None), keep
-    )
+    return AsOf(date, today, address(max(date - one_day, EARLIEST)), following, address(None), keep)
 
 
 @dataclass(frozen=True)

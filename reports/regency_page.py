@@ -121,8 +121,11 @@ class RegencyPage:
     def table(self, *, paginate: bool = True) -> DayTable:
         """The days as the query asks for them: filtered and sorted, for the screen and for files alike."""
         table = DayTable(self.filters.apply(self.rows))
-        config = {"per_page": DAYS_PER_PAGE, "silent": True} if paginate else False
-        RequestConfig(self.request, paginate=config).configure(table)
+        RequestConfig(self.request, paginate=False).configure(table)
+        if paginate:
+            # Not by RequestConfig: it would let the query say how many days a page has.
+            table.paginate(per_page=DAYS_PER_PAGE)
+            table.page = table.paginator.get_page(self.request.GET.get("page"))
         return table
 
     @property

@@ -6,13 +6,13 @@ from reports.views import countdown, live, province, recompute_status, regency
 
 app_name = "reports"
 urlpatterns = [
-    path("provinsi/<str:code>/", province.province, name="province"),
-    path("provinsi/<str:code>/versi.json", live.province_version, name="province-version"),
+    path("provinsi/<province_code:code>/", province.province, name="province"),
+    path("provinsi/<province_code:code>/versi.json", live.province_version, name="province-version"),
     re_path(
         r"^provinsi/(?P<code>\d\d)/kabkota\.(?P<kind>csv|xlsx)$", province.export, name="province-export"
     ),
-    path("kabkota/<str:code>/", regency.regency, name="regency"),
-    path("kabkota/<str:code>/versi.json", live.regency_version, name="regency-version"),
+    path("kabkota/<regency_code:code>/", regency.regency, name="regency"),
+    path("kabkota/<regency_code:code>/versi.json", live.regency_version, name="regency-version"),
     re_path(
         r"^kabkota/(?P<code>\d\d\.\d\d)/harian\.(?P<kind>csv|xlsx)$", regency.export, name="regency-export"
     ),

@@ -23,6 +23,12 @@ class SignInForm(LookMixin, AuthenticationForm):
         self.fields["username"].error_messages["required"] = _("Isi nama pengguna.")
         self.fields["password"].error_messages["required"] = _("Isi kata sandi.")
 
+    def clean(self) -> dict:
+        """A name that no account can have is not asked for, nor noted among the failures."""
+        if len(self.cleaned_data.get("username") or "") > self.fields["username"].max_length:
+            raise self.get_invalid_login_error()
+        return super().clean()
+
 
 class NewPasswordForm(LookMixin, PasswordChangeForm):
     """Old password, and the new one twice; the rules are said before, not after."""

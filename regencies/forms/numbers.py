@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from regencies.formatting import count
 
+LONGEST = 15
+SHOWN = 40  # of a refused value in its message
 PLAIN = re.compile(r"[0-9]+")
 GROUPED = re.compile(r"[0-9]{1,3}([. ][0-9]{3})+")
 SPACES = re.compile(r"[\s\u00a0\u2007\u2009\u202f]+")
@@ -34,21 +36,28 @@ class WholeNumberField(forms.Field):
         super().__init__(required=empty_value is None, **kwargs)
 
     def widget_attrs(self, widget) -> dict:
-        return {"inputmode": "numeric", "autocomplete": "off", "enterkeyhint": "next", "maxlength": "15"}
+        return {
+            "inputmode": "numeric",
+            "autocomplete": "off",
+            "enterkeyhint": "next",
+            "maxlength": str(LONGEST),
+        }
 
     def to_python(self, value: str | None) -> int | None:
         text = SPACES.sub(" ", str(value or "")).strip()
         if not text:
             return self.empty_value
         if PLAIN.fullmatch(text) or GROUPED.fullmatch(text):
-            number = int(re.sub(r"[. ]", "", text))
-            if number <= self.largest:
-                return number
+            digits = re.sub(r"[. ]", "", text)
+            # Endless digits are no number that int() would take.
+            if len(digits) <= LONGEST and int(digits) <= self.largest:
+                return int(digits)
             raise self._refusal("largest", text)
         raise self._refusal(_reason(text), text)
 
     def _refusal(self, reason: str, text: str) -> ValidationError:
-        params = {"value": text, "largest": count(self.largest)}
+        shown = text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
+        params = {"value": shown, "largest": count(self.largest)}
         return ValidationError(self.error_messages[reason], code=reason, params=params)
 
 

@@ -1,5 +1,7 @@
 """The daily report's form: seven flows, a note, and reasons where the rules ask for one."""
 
+import re
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -33,6 +35,8 @@ HINTS = {
     "temporary_issued": _("Suket baru untuk yang belum menerima kartu."),
     "temporary_withdrawn": _("Ditarik saat kartunya diambil."),
 }
+# Control characters, and the marks that turn the direction of what follows.
+CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 MUST_BE_WRITTEN = {"recorded", "printed"}
 
 
@@ -101,8 +105,15 @@ def _flow_field(flow: str) -> WholeNumberField:
     )
 
 
-def _text_field(label, hint) -> forms.CharField:
-    return forms.CharField(
+class OneLineField(forms.CharField):
+    """Text on one line: control characters, which no file could carry, become blanks."""
+
+    def to_python(self, value) -> str:
+        return " ".join(CONTROL.sub(" ", super().to_python(value)).split())
+
+
+def _text_field(label, hint) -> OneLineField:
+    return OneLineField(
         label=label,
         help_text=hint,
         max_length=500,

@@ -71,6 +71,7 @@ ELSEWHERE = {
     "another machine": ({}, {"REMOTE_ADDR": "192.168.1.20"}),
     "a socket without an address": ({}, {"REMOTE_ADDR": ""}),
     "behind a proxy": ({}, {"HTTP_X_FORWARDED_FOR": "127.0.0.1"}),
+    "behind a proxy that names its client its own way": ({}, {"HTTP_X_REAL_IP": "127.0.0.1"}),
     "behind a proxy that names the host": ({}, {"HTTP_X_FORWARDED_HOST": "localhost"}),
     "behind a modern proxy": ({}, {"HTTP_FORWARDED": "for=127.0.0.1"}),
     "listening on every address": ({"EKTP_HOST": "0.0.0.0"}, {}),
