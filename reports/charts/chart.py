@@ -12,7 +12,6 @@ SHAPES = {
     "required": "dashed",
     "projection": "dotted",
     "band": "area",
-    "target": "line",
     "second": "line",
     "third": "dashed",
     "outreach": "bar",

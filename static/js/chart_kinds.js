@@ -3,44 +3,6 @@
 
 const DAY = 86_400_000;
 export const day = (iso) => Date.parse(iso) / DAY;
-const STATUSES = ["reached", "on_track", "at_risk", "behind", "missed", "no_data"];
-
-export function theme() {
-  const style = getComputedStyle(document.documentElement);
-  const read = (name) => style.getPropertyValue(`--${name}`).trim();
-  return {
-    ink: read("ink"),
-    muted: read("ink-2"),
-    faint: read("ink-3"),
-    grid: read("chart-grid"),
-    band: read("chart-band"),
-    accent: read("accent"),
-    surface: read("surface"),
-    outreach: read("on-track"),
-    status: Object.fromEntries(STATUSES.map((name) => [name, read(name.replace("_", "-"))])),
-    font: getComputedStyle(document.body).fontFamily,
-  };
-}
-
-const formats = (lang) => {
-  const number = new Intl.NumberFormat(lang, { maximumFractionDigits: 2 });
-  const compact = new Intl.NumberFormat(lang, { maximumFractionDigits: 2, notation: "compact" });
-  const date = (options) => new Intl.DateTimeFormat(lang, { timeZone: "UTC", ...options });
-  const words = { day: date({ day: "numeric", month: "short" }), month: date({ month: "short" }) };
-  const full = date({ weekday: "long", day: "numeric", month: "long", year: "numeric" });
-  const at = (format) => (value) => format.format(new Date(value * DAY));
-  return {
-    number: (value) => number.format(value),
-    compact: (value) => compact.format(value),
-    full: at(full),
-    day: at(words.day),
-    month: (value) => {
-      const when = new Date(value * DAY);
-      const name = words.month.format(when);
-      return when.getUTCMonth() === 0 ? [name, String(when.getUTCFullYear())] : name;
-    },
-  };
-};
 
 // Ticks where people think of dates: Mondays in a short span, firsts of months in a long one, as many as fit.
 function dateTicks(axis) {
@@ -67,6 +29,7 @@ function dateAxis(spec, look, format, room = 0) {
   const days = spec.dates.map(day);
   return {
     type: "linear",
+    offset: false,
     min: days[0] - room,
     max: days.at(-1) + room,
     grid: { display: false },
@@ -94,7 +57,6 @@ const LINES = {
   actual: (look) => ({ borderColor: look.accent, borderWidth: 2.5 }),
   path: (look) => ({ borderColor: look.ink, borderWidth: 1.5, borderDash: [6, 4] }),
   required: (look) => ({ borderColor: look.ink, borderWidth: 1.5, borderDash: [6, 4] }),
-  target: (look) => ({ borderColor: look.ink, borderWidth: 1 }),
   projection: (look) => ({ borderColor: look.accent, borderWidth: 2, borderDash: [2, 4], borderCapStyle: "round" }),
   band_low: () => ({ borderWidth: 0 }),
   band_high: (look) => ({ borderWidth: 0, fill: "-1", backgroundColor: look.band }),
@@ -107,7 +69,7 @@ const points = (spec, series) =>
 
 function lines(spec, look) {
   // The upper edge of the band fills down to the data set before it, which must be the lower edge.
-  const order = ["band_low", "band_high", "path", "required", "target", "third", "second", "projection", "actual"];
+  const order = ["band_low", "band_high", "path", "required", "third", "second", "projection", "actual"];
   return [...spec.series]
     .sort((a, b) => order.indexOf(a.role) - order.indexOf(b.role))
     .map((series) => ({
@@ -141,12 +103,8 @@ const marking = (spec, look, format) => ({
       level = start < taken + 8 ? 1 - level : 0;
       taken = start + width;
       const top = chartArea.top - 8 - level * 16;
-      ctx.strokeStyle = ctx.fillStyle = deadline ? look.ink : look.muted;
-      ctx.lineWidth = deadline ? 1.5 : 1;
-      ctx.beginPath();
-      ctx.moveTo(x, top + 4);
-      ctx.lineTo(x, chartArea.bottom);
-      ctx.stroke();
+      ctx.fillStyle = deadline ? look.ink : look.muted;
+      rule(ctx, x, top + 4, chartArea.bottom, ctx.fillStyle, deadline ? 1.5 : 1);
       ctx.fillText(mark.label, start, top);
     }
     if (spec.gap) bracket(ctx, scales, spec.gap, look);
@@ -154,13 +112,8 @@ const marking = (spec, look, format) => ({
     const record = chart.data.datasets.find(({ role, type }) => role === "actual" && type === "line")?.data.at(-1);
     if (record && spec.kind === "cumulative") {
       const [x, y] = [scales.x.getPixelForValue(record.x), scales.y.getPixelForValue(record.y)];
+      dot(ctx, x, y, 5, look.accent, look.surface);
       ctx.fillStyle = look.accent;
-      ctx.strokeStyle = look.surface;
-      ctx.lineWidth = 2;
-      ctx.beginPath();
-      ctx.arc(x, y, 5, 0, 2 * Math.PI);
-      ctx.fill();
-      ctx.stroke();
       ctx.font = `650 12px ${look.font}`;
       const words = format.number(record.y);
       write(ctx, look, words, Math.min(x + 8, chartArea.right - ctx.measureText(words).width), y + 18);
@@ -168,6 +121,25 @@ const marking = (spec, look, format) => ({
     ctx.restore();
   },
 });
+
+function rule(ctx, x, from, to, colour, width) {
+  ctx.strokeStyle = colour;
+  ctx.lineWidth = width;
+  ctx.beginPath();
+  ctx.moveTo(x, from);
+  ctx.lineTo(x, to);
+  ctx.stroke();
+}
+
+function dot(ctx, x, y, radius, ground, rim) {
+  ctx.fillStyle = ground;
+  ctx.strokeStyle = rim;
+  ctx.lineWidth = 1.75;
+  ctx.beginPath();
+  ctx.arc(x, y, radius, 0, 2 * Math.PI);
+  ctx.fill();
+  ctx.stroke();
+}
 
 // Words over lines keep a rim of the ground's colour, so that they can be read on a narrow screen too.
 function write(ctx, look, words, x, y) {
@@ -183,13 +155,7 @@ function write(ctx, look, words, x, y) {
 // What has to be reached on a due date: a ring on its line, with the share beside it.
 function aim(ctx, { scales, chartArea }, target, look) {
   const [x, y] = [scales.x.getPixelForValue(day(target.date)), scales.y.getPixelForValue(target.value)];
-  ctx.fillStyle = look.surface;
-  ctx.strokeStyle = look.ink;
-  ctx.lineWidth = 1.5;
-  ctx.beginPath();
-  ctx.arc(x, y, 4, 0, 2 * Math.PI);
-  ctx.fill();
-  ctx.stroke();
+  dot(ctx, x, y, 4, look.surface, look.ink);
   ctx.font = `650 12px ${look.font}`;
   ctx.fillStyle = look.ink;
   const width = ctx.measureText(target.label).width;
@@ -200,12 +166,8 @@ function aim(ctx, { scales, chartArea }, target, look) {
 function bracket(ctx, { x, y }, gap, look) {
   const at = x.getPixelForValue(day(gap.date));
   const [low, high] = [y.getPixelForValue(gap.from), y.getPixelForValue(gap.to)];
-  ctx.strokeStyle = ctx.fillStyle = look.status.behind;
-  ctx.lineWidth = 3;
-  ctx.beginPath();
-  ctx.moveTo(at, low);
-  ctx.lineTo(at, high);
-  ctx.stroke();
+  ctx.fillStyle = look.status.behind;
+  rule(ctx, at, low, high, ctx.fillStyle, 3);
   ctx.font = `650 12px ${look.font}`;
   // Low, where the path to the target is still far from the due date.
   write(ctx, look, gap.label, at - ctx.measureText(gap.label).width - 9, Math.min(low + (high - low) * 0.14, low - 14));
@@ -229,7 +191,7 @@ function base(spec, look, format) {
 
 // Targets are part of the picture even where no line leads to them.
 function reach(spec) {
-  const values = (spec.targets ?? []).map(({ value }) => value);
+  const values = spec.targets.map(({ value }) => value);
   return values.length ? { suggestedMax: Math.max(...values), suggestedMin: Math.min(...values) } : {};
 }
 
@@ -237,7 +199,7 @@ function lineChart(spec, look, format) {
   const config = base(spec, look, format);
   config.type = "line";
   config.data = { datasets: lines(spec, look) };
-  config.options.scales = { x: dateAxis(spec, look, format), y: valueAxis(look, format, { grace: "4%", ...reach(spec) }) };
+  config.options.scales = { x: dateAxis(spec, look, format), y: valueAxis(look, format, spec.targets ? { grace: "4%", ...reach(spec) } : { beginAtZero: true }) };
   return config;
 }
 
@@ -327,6 +289,4 @@ function remainingChart(spec, look, format) {
 
 const KINDS = { cumulative: lineChart, cards: lineChart, daily: dailyChart, remaining: remainingChart };
 
-export function configuration(spec, look, lang) {
-  return KINDS[spec.kind](spec, look, formats(lang));
-}
+export const configuration = (spec, look, format) => KINDS[spec.kind](spec, look, format);

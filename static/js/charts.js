@@ -2,6 +2,46 @@
 // Chart.js and the drawing rules are fetched only then. Addresses come from <body data-chart-…>, because
 // static files carry a hash in their names.
 
+const DAY = 86_400_000;
+const STATUSES = ["reached", "on_track", "at_risk", "behind", "missed", "no_data"];
+
+function theme() {
+  const style = getComputedStyle(document.documentElement);
+  const read = (name) => style.getPropertyValue(`--${name}`).trim();
+  return {
+    ink: read("ink"),
+    muted: read("ink-2"),
+    faint: read("ink-3"),
+    grid: read("chart-grid"),
+    band: read("chart-band"),
+    accent: read("accent"),
+    surface: read("surface"),
+    outreach: read("on-track"),
+    status: Object.fromEntries(STATUSES.map((name) => [name, read(name.replace("_", "-"))])),
+    font: getComputedStyle(document.body).fontFamily,
+  };
+}
+
+const formats = (lang) => {
+  const number = new Intl.NumberFormat(lang, { maximumFractionDigits: 2 });
+  const compact = new Intl.NumberFormat(lang, { maximumFractionDigits: 2, notation: "compact" });
+  const date = (options) => new Intl.DateTimeFormat(lang, { timeZone: "UTC", ...options });
+  const words = { day: date({ day: "numeric", month: "short" }), month: date({ month: "short" }) };
+  const full = date({ weekday: "long", day: "numeric", month: "long", year: "numeric" });
+  const at = (format) => (value) => format.format(new Date(value * DAY));
+  return {
+    number: (value) => number.format(value),
+    compact: (value) => compact.format(value),
+    full: at(full),
+    day: at(words.day),
+    month: (value) => {
+      const when = new Date(value * DAY);
+      const name = words.month.format(when);
+      return when.getUTCMonth() === 0 ? [name, String(when.getUTCFullYear())] : name;
+    },
+  };
+};
+
 const drawn = new Map(); // canvas → Chart
 
 const specification = (canvas) => JSON.parse(document.getElementById(canvas.dataset.spec).textContent);
@@ -12,7 +52,7 @@ const load = () => {
   parts ??= Promise.all([import(chartLibrary), import(chartKinds), document.fonts.ready]).then(([library, kinds]) => {
     const { Chart } = library;
     Chart.register(...Object.values(library).filter((part) => part !== Chart));
-    Object.assign(Chart.defaults.font, { family: kinds.theme().font, size: 12 });
+    Object.assign(Chart.defaults.font, { family: theme().font, size: 12 });
     return { Chart, kinds };
   });
   return parts;
@@ -21,7 +61,7 @@ const load = () => {
 async function draw(canvas) {
   const { Chart, kinds } = await load();
   if (!canvas.isConnected || drawn.has(canvas)) return;
-  const config = kinds.configuration(specification(canvas), kinds.theme(), document.documentElement.lang);
+  const config = kinds.configuration(specification(canvas), theme(), formats(document.documentElement.lang));
   const chart = new Chart(canvas, config);
   drawn.set(canvas, chart);
   hover(canvas, chart, kinds);
