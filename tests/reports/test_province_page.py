@@ -194,7 +194,7 @@ class TestDate:
         assert "6.415 dari 11.800 wajib KTP" in page
         assert "Kembali ke hari ini" in page
 
-    @pytest.mark.parametrize("asked", ["kemarin", "2016-02-30", "2016-08", "1e9", "²", "0000-01-01"])
+    @pytest.mark.parametrize("asked", ["kemarin", "2016-02-30", "2016-08", "1e9", "²", "0000-01-01", "1900-01-01"])
     def test_says_that_something_is_no_date(self, province, reader, asked):
         response = reader.get(ADDRESS, {"tanggal": asked})
 
@@ -207,7 +207,7 @@ class TestDate:
         assert "1 September 2016 belum tiba; yang tampil keadaan hari ini." in page
         assert "31 hari lagi" in page
 
-    @pytest.mark.parametrize("asked", ["0001-01-01", "1900-01-01", "2016-05-11"])
+    @pytest.mark.parametrize("asked", ["2000-01-01", "2016-05-11"])
     def test_offers_the_first_date_with_figures(self, province, reader, asked):
         response = reader.get(f"{ADDRESS}?tanggal={asked}")
 
