@@ -194,7 +194,9 @@ class TestDate:
         assert "6.415 dari 11.800 wajib KTP" in page
         assert "Kembali ke hari ini" in page
 
-    @pytest.mark.parametrize("asked", ["kemarin", "2016-02-30", "2016-08", "1e9", "²", "0000-01-01", "1900-01-01"])
+    @pytest.mark.parametrize(
+        "asked", ["kemarin", "2016-02-30", "2016-08", "1e9", "²", "0000-01-01", "1900-01-01"]
+    )
     def test_says_that_something_is_no_date(self, province, reader, asked):
         response = reader.get(ADDRESS, {"tanggal": asked})
 
