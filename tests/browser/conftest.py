@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expec
 
 from ektp.bootstrap import Fault
 from tests import gates
+from tests.browser.people import DESK, People
 from tests.browser.running import Demonstration
 from tests.browser.watching import Watch
 from tests.ektp.launching import processes
@@ -24,7 +25,6 @@ ARGUMENTS = [
     "--disable-component-update",
     "--no-first-run",
 ]
-DESK = {"width": 1280, "height": 900}
 expect.set_options(timeout=15_000)
 
 
@@ -74,12 +74,17 @@ def browser_context_args(base_url) -> dict:
     }
 
 
+@pytest.fixture(scope="package")
+def watching() -> Watch:
+    return Watch()
+
+
 @pytest.fixture
-def watch() -> Iterator[Watch]:
+def watch(watching) -> Iterator[Watch]:
     """Every test also fails on an error in the console and on a violation of the CSP."""
-    watch = Watch()
-    yield watch
-    assert watch.unexpected() == []
+    watching.forget()
+    yield watching
+    assert watching.unexpected() == []
 
 
 @pytest.fixture
@@ -105,35 +110,34 @@ def context(new_context) -> BrowserContext:
 
 
 @pytest.fixture(scope="package")
-def sessions() -> dict[str, dict]:
-    """Cookies of the accounts that have signed in, so that each signs in once."""
-    return {}
+def people(browser, browser_context_args, demonstration, watching) -> Iterator[People]:
+    people = People(browser, browser_context_args, demonstration.passwords, watching)
+    yield people
+    people.leave()
 
 
 @pytest.fixture
-def enter(new_context, demonstration, sessions) -> Callable[..., Page]:
-    """``enter("biro")``: a page of somebody signed in (``""``: of a visitor); the rest is the context's."""
+def enter(people, new_context) -> Iterator[Callable[..., Page]]:
+    """``enter("biro")``: the page of somebody who is signed in (``""``: of a visitor).
 
-    def enter(name: str, **arguments) -> Page:
-        if name and name not in sessions:
-            page = new_context().new_page()
-            sign_in(page, name, demonstration.passwords[name])
-            sessions[name] = page.context.storage_state()
-            page.context.close()
-        return new_context(storage_state=sessions.get(name), **arguments).new_page()
+    Every account has one page that all tests use after each other, because a new one costs a second. A test
+    that asks twice, or for other context arguments (``alone=True`` when it has none), gets one of its own.
+    """
+    taken: list[Page] = []
 
-    return enter
+    def enter(name: str, *, alone: bool = False, **arguments) -> Page:
+        page = people.page(name)
+        if alone or arguments or page in taken:
+            return new_context(storage_state=page.context.storage_state(), **arguments).new_page()
+        taken.append(page)
+        return page
+
+    yield enter
+    for page in taken:
+        people.tidy(page)
 
 
 @pytest.fixture
 def tell(request) -> Callable[[str], None]:
     """Say a measured figure in the middle of a run."""
     return request.config.pluginmanager.getplugin("terminalreporter").write_line
-
-
-def sign_in(page: Page, name: str, password: str) -> None:
-    page.goto("/")
-    page.get_by_label("Nama pengguna").fill(name)
-    page.get_by_label("Kata sandi").fill(password)
-    page.get_by_role("button", name="Masuk", exact=True).click()
-    expect(page).not_to_have_url("**/masuk/**")

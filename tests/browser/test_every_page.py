@@ -5,8 +5,8 @@ from django.urls import URLPattern, get_resolver, resolve
 from django.urls.exceptions import Resolver404
 
 from tests.browser.accessibility import show, violations
-from tests.browser.conftest import DESK
 from tests.browser.pages import PLACES, Place
+from tests.browser.people import DESK
 from tests.browser.reading import overflow
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -26,16 +26,15 @@ places = pytest.mark.parametrize("place", PLACES, ids=lambda place: place.name)
 
 
 @places
-def test_every_page_is_accessible_in_both_themes_and_fits_a_phone(place: Place, enter):
+def test_every_page_is_accessible_and_fits_a_phone(place: Place, enter):
+    """Light on a desk, dark on a phone: what one of the four combinations breaks, one of these two shows."""
     page = place.open(enter)
     problems = []
-    for size in (DESK, PHONE):
+    for size, theme in ((DESK, "light"), (PHONE, "dark")):
         page.set_viewport_size(size)
-        show(page, "light")
-        problems += [f"{size['width']} light {said}" for said in violations(page)]
-        show(page, "dark")
-        problems += [f"{size['width']} dark {said}" for said in violations(page, colours_only=True)]
-    problems += [f"{overflow(page)} pixels wider than 360"] * (overflow(page) > 0)
+        show(page, theme)
+        problems += [f"{size['width']} {theme} {said}" for said in violations(page)]
+        problems += [f"{overflow(page)} pixels wider than {size['width']}"] * (overflow(page) > 0)
     assert problems == []
 
 
@@ -46,11 +45,12 @@ ENGLISH = ["sign-in", "report form, refused", "report index", "province", "regen
     "place", [place for place in PLACES if place.name in ENGLISH], ids=lambda place: place.name
 )
 def test_pages_are_accessible_and_fit_a_phone_in_english(place: Place, enter, base_url):
-    page = enter(place.account, viewport=PHONE)
+    page = enter(place.account)
+    page.set_viewport_size(PHONE)
     page.context.add_cookies([{"name": "django_language", "value": "en", "url": base_url}])
     page.goto(place.address)
     place.bring(page)
-    assert page.locator("html").get_attribute("lang") == "en-GB"
+    assert page.locator("html").get_attribute("lang").startswith("en")
     assert violations(page) == []
     assert overflow(page) <= 0
 

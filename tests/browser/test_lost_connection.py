@@ -14,7 +14,7 @@ ANYTHING = re.compile(r"versi\.json|/tenggat/")
 def wall(enter, watch) -> Page:
     """The countdown, with a clock that the test moves."""
     watch.expect("net::ERR_FAILED")
-    page = enter("pimpinan")
+    page = enter("pimpinan", alone=True)
     page.clock.install()
     page.goto("/tenggat/")
     return page
@@ -48,7 +48,7 @@ def test_full_screen_is_for_the_wall_and_is_left_again(enter):
 
 
 def test_signing_out_elsewhere_ends_on_the_sign_in_page_not_on_old_figures(enter):
-    page = enter("pimpinan")
+    page = enter("pimpinan", alone=True)
     page.goto("/tenggat/")
     page.context.clear_cookies(name="sessionid")
     page.evaluate("dispatchEvent(new Event('online'))")

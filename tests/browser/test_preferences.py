@@ -29,7 +29,7 @@ def menu(page: Page):
 
 
 def test_a_chosen_theme_is_kept_and_there_before_the_first_frame(enter):
-    page = enter("biro")
+    page = enter("biro", alone=True)
     page.goto("/tenggat/")
     menu(page).get_by_role("button", name="Gelap").click()
     expect(page.locator("html")).to_have_attribute("data-bs-theme", "dark")
@@ -85,7 +85,7 @@ def test_the_language_is_switched_in_place_and_kept(enter):
     expect(page.get_by_role("heading", level=1)).to_have_text("Menuju 30 September 2016")
 
 
-def test_the_browsers_own_language_does_not_decide(page, new_context):
+def test_the_browsers_own_language_does_not_decide(new_context):
     foreign = new_context(locale="en-US").new_page()
     foreign.goto("/")
     expect(foreign.get_by_role("heading", level=1)).to_have_text("Masuk")

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import sign_in
+from tests.browser.people import sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 

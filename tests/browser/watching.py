@@ -12,9 +12,13 @@ class Watch:
     """What went wrong unseen on the pages of any number of contexts."""
 
     def __init__(self) -> None:
+        self._documents: set[str] = set()
+        self.forget()
+
+    def forget(self) -> None:
+        """Begin anew with the next test."""
         self.problems: list[str] = []
         self.expected: tuple[str, ...] = ()
-        self._documents: set[str] = set()
 
     def over(self, context: BrowserContext) -> None:
         context.add_init_script(_TELL)
