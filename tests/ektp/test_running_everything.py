@@ -2,7 +2,6 @@
 
 import os
 import signal
-import time
 
 import psycopg2
 import pytest
@@ -44,11 +43,9 @@ def has_mark(folder, mark):
     return query(folder, f"SELECT count(*) FROM mark WHERE text = '{mark}'") == (1,)
 
 
-def test_a_second_start_answers_within_eight_seconds(folder):
-    began = time.monotonic()
+def test_a_second_start_says_when_it_is_ready(folder):
     with Launched(folder) as launched:
         assert eventually(lambda: "Ready:" in launched.said(), 60), launched.said()
-        assert time.monotonic() - began < 8
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])

@@ -137,7 +137,7 @@ def test_sheets_that_no_program_writes_are_refused_quickly(small, rows, said):
     began = time.monotonic()
     with pytest.raises(FileError, match=said):
         read(path)
-    assert time.monotonic() - began < 10
+    assert time.monotonic() - began < 60  # unbounded work takes minutes, on any machine
 
 
 def test_entities_that_multiply_are_refused(small):
