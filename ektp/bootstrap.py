@@ -42,7 +42,7 @@ def say(text: str) -> None:
 
 def listen(host: str, port: str) -> socket.socket:
     """A listening socket for the web server; bound early, so that a busy port is known at once."""
-    if not port.isdecimal() or not 0 < int(port) < 65536:
+    if not (port.isascii() and port.isdecimal()) or not 0 < int(port) < 65536:
         raise Fault(f'EKTP_PORT="{port}" is not a port number (1 to 65535).')
     try:
         family, _kind, _protocol, _name, address = socket.getaddrinfo(

@@ -54,7 +54,7 @@ def open_account(
     Wrap it in ``pghistory.context``. Raises ``NameTaken`` and ``BadName``.
     """
     try:
-        User._meta.get_field("username").run_validators(username)
+        User._meta.get_field("username").clean(username, None)  # also refuses an empty one
     except ValidationError:
         raise BadName(username) from None
     if User.objects.filter(username__iexact=username).exists():

@@ -33,7 +33,7 @@ def test_a_busy_port(tmp_path):
     assert processes(tmp_path) == {}
 
 
-@pytest.mark.parametrize("port", ["http", "0", "70000", "-1"])
+@pytest.mark.parametrize("port", ["http", "0", "70000", "-1", "٨٠٨٠"])
 def test_a_port_that_is_none(port):
     with pytest.raises(Fault, match="is not a port number"):
         listen("127.0.0.1", port)

@@ -144,6 +144,7 @@ def test_an_account_gets_its_role_and_a_password_that_is_shown_once():
         ),
         ({"role": "bureau", "province": "16", "username": "BUDI"}, 'there is an account "BUDI" already'),
         ({"role": "bureau", "province": "16", "username": "a b"}, '"a b" cannot be a user name'),
+        ({"role": "bureau", "province": "16", "username": ""}, '"" cannot be a user name'),
     ],
 )
 def test_an_account_that_cannot_be_is_refused(options, said):
