@@ -4,6 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.i18n import set_language
 
+handler500 = "ektp.errors.server_error"
 urlpatterns = [
     path("", include("regencies.account_urls")),
     path("", include("regencies.urls")),
