@@ -52,8 +52,11 @@ def day_rows(history: Iterable[RegencyDay], notes: Mapping[dt.date, str]) -> lis
 
 
 def day_notes(reports: Iterable[DailyReport]) -> dict[dt.date, str]:
-    """Obstacles and remarks by date, the reason for a zero first."""
-    return {row.date: "; ".join(text for text in (row.zero_reason, row.note) if text) for row in reports}
+    """Obstacles and remarks by date, the reason for a zero first.
+
+    A spreadsheet has one column for both, so the same words may stand in each: they are said once.
+    """
+    return {row.date: "; ".join(dict.fromkeys(filter(None, (row.zero_reason, row.note)))) for row in reports}
 
 
 class DayFilter(LookMixin, forms.Form):

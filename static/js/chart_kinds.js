@@ -195,11 +195,16 @@ function reach(spec) {
   return values.length ? { suggestedMax: Math.max(...values), suggestedMin: Math.min(...values) } : {};
 }
 
+// Grace would push an axis that starts at zero below it, where no count of people can be.
+function startsAtZero(spec) {
+  return spec.series.some((series) => points(spec, series).some(({ y }) => y === 0));
+}
+
 function lineChart(spec, look, format) {
   const config = base(spec, look, format);
   config.type = "line";
   config.data = { datasets: lines(spec, look) };
-  config.options.scales = { x: dateAxis(spec, look, format), y: valueAxis(look, format, spec.targets ? { grace: "4%", ...reach(spec) } : { beginAtZero: true }) };
+  config.options.scales = { x: dateAxis(spec, look, format), y: valueAxis(look, format, spec.targets ? { grace: "4%", beginAtZero: startsAtZero(spec), ...reach(spec) } : { beginAtZero: true }) };
   return config;
 }
 
