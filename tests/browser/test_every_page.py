@@ -3,6 +3,7 @@
 import pytest
 from django.urls import URLPattern, get_resolver, resolve
 from django.urls.exceptions import Resolver404
+from playwright.sync_api import expect
 
 from tests.browser.accessibility import show, violations
 from tests.browser.pages import PLACES, Place
@@ -35,6 +36,7 @@ def test_every_page_is_accessible_and_fits_a_phone(place: Place, enter):
         show(page, theme)
         problems += [f"{size['width']} {theme} {said}" for said in violations(page)]
         problems += [f"{overflow(page)} pixels wider than {size['width']}"] * (overflow(page) > 0)
+        expect(page.get_by_role("heading", level=1)).to_be_in_viewport()
     assert problems == []
 
 

@@ -18,6 +18,7 @@ def plain(enter):
 
 def test_an_officer_signs_in_reports_and_corrects(new_context, demonstration):
     page = new_context(java_script_enabled=False).new_page()
+    page.goto("/")
     sign_in(page, "petugas-16-73", demonstration.passwords["petugas-16-73"])
     page.goto("/lapor/16.73/?tanggal=2016-08-27")
     page.get_by_label("Perekaman", exact=True).fill("12,5")
@@ -84,6 +85,7 @@ def test_the_table_filters_and_sorts_and_the_map_changes_its_measure(plain):
 
 def test_the_menu_opens_changes_the_language_and_signs_out(new_context, demonstration):
     page = new_context(java_script_enabled=False).new_page()
+    page.goto("/")
     sign_in(page, "pimpinan", demonstration.passwords["pimpinan"])
     page.locator("summary", has_text="Akun, bahasa, dan tampilan").click()
     page.get_by_role("button", name="English").click()

@@ -12,13 +12,13 @@ class Watch:
     """What went wrong unseen on the pages of any number of contexts."""
 
     def __init__(self) -> None:
-        self._documents: set[str] = set()
         self.forget()
 
     def forget(self) -> None:
         """Begin anew with the next test."""
         self.problems: list[str] = []
         self.expected: tuple[str, ...] = ()
+        self._documents: set[str] = set()
 
     def over(self, context: BrowserContext) -> None:
         context.add_init_script(_TELL)
@@ -39,7 +39,9 @@ class Watch:
 
     def _printed(self, message: ConsoleMessage) -> None:
         # A page that answers 404, 409 or 422 is printed as a failure although the reader sees a page.
-        is_page = _FAILED in message.text and message.location["url"] in self._documents
-        if message.type in ("error", "warning") and not is_page:
+        # The browser asks for /favicon.ico where a document, such as a picture, names no icon.
+        address = message.location["url"]
+        is_answer = address in self._documents or address.endswith("/favicon.ico")
+        if message.type in ("error", "warning") and not (_FAILED in message.text and is_answer):
             where = message.page.url if message.page else ""
             self.problems.append(f"{where}: {message.text}")
