@@ -35,8 +35,9 @@ def countdown(request: HttpRequest) -> HttpResponse:
     """``/tenggat/``: the province of the person's own role; ``?tanggal=`` for another date."""
     found = get_object_or_404(Province.objects.visible_to(request.user).order_by("code")[:1])
     when = as_of(request, found)
-    view = province_progress(found, when.date)
+    # Before the figures: a page must never be older than its version.
     fresh = freshness(found)
+    view = province_progress(found, when.date)
     context = {
         "province": found,
         "view": view,

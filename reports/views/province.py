@@ -129,8 +129,9 @@ def province(request: HttpRequest, code: str) -> HttpResponse:
     """``/provinsi/16/``; ``?tanggal=`` for another date, ``?ukuran=`` for the map's measure."""
     found = _province(request, code)
     when = as_of(request, found)
-    view = province_progress(found, when.date)
+    # Before the figures: a page must never be older than its version.
     fresh = freshness(found)
+    view = province_progress(found, when.date)
     context = {
         "province": found,
         "view": view,

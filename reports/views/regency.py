@@ -14,11 +14,13 @@ from reports.tables import tags_of
 from reports.views.live import page_version
 
 
-def _page(request: HttpRequest, code: str) -> RegencyPage:
-    """The page of a regency that the person may see; 404 for everybody else."""
-    regency = get_object_or_404(
-        Regency.objects.visible_to(request.user).select_related("province", "parent"), code=code
-    )
+def _regency(request: HttpRequest, code: str) -> Regency:
+    """A regency that the person may see; 404 for everybody else."""
+    visible = Regency.objects.visible_to(request.user).select_related("province", "parent")
+    return get_object_or_404(visible, code=code)
+
+
+def _page(request: HttpRequest, regency: Regency) -> RegencyPage:
     when = as_of(request, regency.province)
     return RegencyPage(request, regency_progress(regency, when.date), when)
 
@@ -26,9 +28,10 @@ def _page(request: HttpRequest, code: str) -> RegencyPage:
 @require_safe
 def regency(request: HttpRequest, code: str) -> HttpResponse:
     """``/kabkota/16.07/``; ``?tanggal=`` for another date."""
-    page = _page(request, code)
-    found = page.regency
+    found = _regency(request, code)
+    # Before the figures: a page must never be older than its version.
     fresh = freshness(found.province, found)
+    page = _page(request, found)
     context = {
         "page": page,
         "regency": found,
@@ -48,6 +51,6 @@ def regency(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def export(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     """The table of the regency's days with the same date, filters and order, as a file."""
-    page = _page(request, code)
+    page = _page(request, _regency(request, code))
     name = f"{page.regency.code}-harian-{page.view.date.isoformat()}"
     return table_response(page.table(paginate=False), kind, name)

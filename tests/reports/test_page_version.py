@@ -1,0 +1,56 @@
+"""An open page renews itself: its version may lag behind its figures, never run ahead of them."""
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+
+from regencies.models import Regency
+from reports import recompute
+from reports.views import countdown, province, regency
+from tests.factories import (
+    make_balance,
+    make_bureau,
+    make_deadline,
+    make_population,
+    make_regency,
+    make_report,
+)
+
+pytestmark = pytest.mark.django_db
+MODULES = {
+    "reports:province": (province, "province_progress", ["16"]),
+    "reports:countdown": (countdown, "province_progress", []),
+    "reports:regency": (regency, "regency_progress", ["16.13"]),
+}
+
+
+@pytest.fixture
+def bureau(client):
+    found = make_regency(code="16.13")
+    make_population(regency=found)
+    make_balance(regency=found, recorded_total=100)
+    make_deadline(province=found.province)
+    recompute.insist(recompute.bring_up_to_date, found.pk)
+    client.force_login(make_bureau(found.province))
+    return client
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_a_report_that_arrives_while_a_page_is_made_moves_the_version_past_the_pages(
+    bureau, monkeypatch, name
+):
+    module, loader, arguments = MODULES[name]
+    load = getattr(module, loader)
+
+    def load_and_be_overtaken(*args, **kwargs):
+        figures = load(*args, **kwargs)
+        found = Regency.objects.get(code="16.13")
+        make_report(regency=found, date=dt.date(2016, 8, 29))
+        recompute.insist(recompute.bring_up_to_date, found.pk)
+        return figures
+
+    monkeypatch.setattr(module, loader, load_and_be_overtaken)
+    page = bureau.get(reverse(name, args=arguments))
+    asked = bureau.get(page.context["version_url"]).json()["version"]
+    assert page.context["version"] != asked
