@@ -4,6 +4,7 @@
 neither forgets the pinned date nor loads a demonstration into a province of your own.
 """
 
+import datetime as dt
 import json
 import os
 from dataclasses import asdict, dataclass
@@ -36,7 +37,11 @@ def kept(folder: DataFolder) -> Demonstration | None:
 
 
 def wanted(folder: DataFolder, own_database: bool) -> Demonstration:
-    """What this start asks for: EKTP_DEMO, else what the folder holds, else the default."""
+    """What this start asks for: EKTP_DEMO, else what the folder holds, else the default.
+
+    Raises `Fault` for a demonstration or a date that does not exist, before anything is kept.
+    """
+    today = asked_today()
     found = kept(folder)
     asked = os.environ.get("EKTP_DEMO", "").strip()
     if found and (asked in ("", found.name) or (found.loaded and found.name != NONE)):
@@ -44,7 +49,17 @@ def wanted(folder: DataFolder, own_database: bool) -> Demonstration:
     name = asked or (NONE if own_database else DEFAULT)
     if name == NONE:
         return Demonstration(NONE, "", loaded=True)
-    return Demonstration(name, os.environ.get("EKTP_TODAY") or _meant_for(name), loaded=False)
+    meant_for = _meant_for(name)
+    return Demonstration(name, today or meant_for, loaded=False)
+
+
+def asked_today() -> str:
+    """EKTP_TODAY as given, or nothing; a `Fault` when it is no date."""
+    today = os.environ.get("EKTP_TODAY", "").strip()
+    try:
+        return today and dt.date.fromisoformat(today).isoformat()
+    except ValueError:
+        raise Fault(f'EKTP_TODAY="{today}" is not a date: write it as 2016-08-30.') from None
 
 
 def _meant_for(name: str) -> str:

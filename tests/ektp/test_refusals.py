@@ -39,6 +39,12 @@ def test_a_port_that_is_none(port):
         listen("127.0.0.1", port)
 
 
+def test_a_pinned_date_that_does_not_exist(tmp_path):
+    said = one_sentence(call(tmp_path / "data", "run", EKTP_TODAY="2016-02-31"))
+    assert said.startswith('EKTP_TODAY="2016-02-31" is not a date')
+    assert not (tmp_path / "data" / "demonstration.json").exists()
+
+
 def test_a_folder_that_cannot_be_written(tmp_path):
     # Permissions do not stop root, the kernel's own file system does.
     folder = "/sys/ektp-data"
