@@ -140,4 +140,10 @@ def enter(people, new_context) -> Iterator[Callable[..., Page]]:
 @pytest.fixture
 def tell(request) -> Callable[[str], None]:
     """Say a measured figure in the middle of a run."""
-    return request.config.pluginmanager.getplugin("terminalreporter").write_line
+    plugins = request.config.pluginmanager
+
+    def tell(sentence: str) -> None:
+        with plugins.getplugin("capturemanager").global_and_fixture_disabled():
+            plugins.getplugin("terminalreporter").write_line(f"\n{sentence}")
+
+    return tell
