@@ -1,0 +1,208 @@
+"""The tokens of one piece to what it states: field values, and what of it was not understood."""
+
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from .numbers import LARGEST_FLOW, LARGEST_TOTAL, read_amount
+from .scanning import Token
+from .words import FIELDS, QUALIFIERS, TOPICS
+
+TOTALS = frozenset({"recorded_total", "printed_total", "blank_stock", "temporary_outstanding", "print_ready"})
+VALUES = frozenset({"number", "zero", "empty", "unstated"})
+IGNORED = frozenset({"filler", "courtesy", "date", "place", "weekday", "relative", "sign", "skip"})
+
+
+@dataclass
+class Context:
+    """What earlier pieces leave for the labels of later ones."""
+
+    heading: frozenset[str] = frozenset()
+    heading_text: str = ""
+    heading_used: bool = True
+    topics: list[str] = field(default_factory=list)  # of the labels on this line, the latest last
+    latest: str = ""  # topic of the latest label on any line
+
+    def new_line(self) -> None:
+        self.topics = []
+
+    def seen(self, meanings: frozenset[str]) -> None:
+        if topics := meanings & TOPICS:
+            self.latest = min(topics)
+            self.topics.append(self.latest)
+
+
+@dataclass
+class Label:
+    """Consecutive label words; ``strange`` are words between them and their amount."""
+
+    meanings: set[str] = field(default_factory=set)
+    words: list[Token] = field(default_factory=list)
+    strange: list[Token] = field(default_factory=list)
+    of_today: bool = False
+
+    @property
+    def text(self) -> str:
+        return " ".join(token.text for token in [*self.words, *self.strange])
+
+
+@dataclass
+class Statement:
+    """What one piece states. ``values``: (field, value or None, as written)."""
+
+    values: list[tuple[str, int | None, str]] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+
+
+def read_clause(tokens: list[Token], context: Context) -> Statement:
+    """Labels and amounts of one piece, in either order ("perekaman 112", "112 perekaman")."""
+    statement = Statement()
+    items = _items(tokens, statement)
+    kinds = ["label" if isinstance(item, Label) else "value" for item in items]
+    if kinds and kinds == ["value", "label"] * (len(kinds) // 2):
+        pairs = list(zip(items[1::2], items[::2], strict=True))
+    else:
+        pairs = _label_first(items)
+    if "value" not in kinds:
+        _heading(tokens, items, context, statement)
+        return statement
+    for number, (label, value) in enumerate(pairs):
+        if value is None:
+            statement.problems.append(_("“%(label)s” disebut tanpa angka.") % {"label": label.text})
+            statement.unread.append(label.text)
+        else:
+            crowded = number + 1 < len(pairs) and pairs[number + 1][0] is None
+            _state(label, value, statement, context, crowded)
+    return statement
+
+
+def _items(tokens: list[Token], statement: Statement) -> list[Label | Token]:
+    """Labels and amounts in order; words that belong to no label go to ``unread``."""
+    items: list[Label | Token] = []
+    label, loose = Label(), []
+    for token in [*tokens, None]:
+        if token is None or token.kind in VALUES:
+            if label.words or label.of_today:
+                items.append(label)
+            if loose:
+                statement.unread.append(" ".join(word.text for word in loose))
+            items += [token] if token else []
+            label, loose = Label(), []
+        elif token.kind == "label":
+            label.meanings.add(token.meaning)
+            label.words.append(token)
+        elif token.kind == "relative" and not label.words and token.meaning != "yesterday":
+            label.of_today = True
+        elif token.kind == "relative":
+            label.of_today = label.of_today or "until" not in label.meanings
+        elif token.kind == "unknown":
+            (label.strange if label.words else loose).append(token)
+    return [item for item in items if not (isinstance(item, Label) and item.of_today and not item.words)]
+
+
+def _label_first(items: list[Label | Token]) -> list[tuple[Label | None, Token | None]]:
+    pairs: list[tuple[Label | None, Token | None]] = []
+    waiting: Label | None = None
+    for item in items:
+        if isinstance(item, Label):
+            if waiting:
+                pairs.append((waiting, None))
+            waiting = item
+        else:
+            pairs.append((waiting, item))
+            waiting = None
+    return [*pairs, (waiting, None)] if waiting else pairs
+
+
+def _heading(tokens: list[Token], items: list[Label | Token], context: Context, statement: Statement) -> None:
+    """A piece without amounts: a title, the heading of the lines below, or words not understood."""
+    for label in items:
+        if label.strange or "other" in label.meanings:
+            statement.unread.append(label.text)
+            return
+        is_title = any(token.kind in {"courtesy", "place", "date", "weekday"} for token in tokens)
+        exact = label.meanings & TOPICS and not any(word.near for word in label.words)
+        if not exact:
+            if not is_title:
+                statement.unread.append(label.text)
+            return
+        meanings = frozenset(label.meanings)
+        if is_title:
+            return
+        finish_heading(context, statement, unless=meanings)
+        context.heading, context.heading_text = meanings, label.text
+        context.heading_used = False
+        context.seen(meanings)
+
+
+def finish_heading(context: Context, statement: Statement, unless: frozenset[str] = frozenset()) -> None:
+    """A heading that no amount followed was a field without its amount."""
+    if not context.heading_used and not context.heading & unless:
+        statement.problems.append(_("“%(label)s” disebut tanpa angka.") % {"label": context.heading_text})
+        statement.unread.append(context.heading_text)
+    context.heading_used = True
+    context.heading = frozenset()
+
+
+def _state(label: Label | None, value: Token, statement: Statement, context: Context, crowded: bool) -> None:
+    if label and label.meanings & TOPICS:
+        finish_heading(context, statement, unless=frozenset(label.meanings))
+    found, doubt = _field(label, context)
+    written = f"{label.text} {value.text}" if label else value.text
+    if found is None:
+        statement.unread.append(written.strip())
+        statement.problems.append(doubt or _("Angka “%(text)s” tanpa kata yang jelas.") % {"text": written})
+        return
+    for word in label.words if label else ():
+        if word.near:
+            statement.problems.append(
+                _("“%(text)s” dibaca “%(near)s”.") % {"text": word.text, "near": word.near}
+            )
+    if crowded:
+        statement.problems.append(_("Lebih dari satu angka setelah “%(text)s”.") % {"text": written})
+        statement.values.append((found, None, written))
+        return
+    amount, problem = _amount(found, value)
+    if problem:
+        statement.problems.append(f"{written}: {problem}" if label else problem)
+    statement.values.append((found, amount, written))
+
+
+def _amount(found: str, value: Token) -> tuple[int | None, str]:
+    if value.kind == "zero" or (value.kind == "empty" and found == "blank_stock"):
+        return 0, ""
+    if value.kind == "number":
+        amount = read_amount(value.text, LARGEST_TOTAL if found in TOTALS else LARGEST_FLOW)
+        return amount.value, amount.problem
+    return None, _("“%(text)s” bukan angka; tulis 0 bila memang nihil.") % {"text": value.text}
+
+
+def _field(label: Label | None, context: Context) -> tuple[str | None, str]:
+    """The field that *label* means, or None and what is doubtful about it."""
+    meanings = frozenset(label.meanings) if label else frozenset()
+    if label and label.strange:
+        return None, ""
+    if not meanings & TOPICS and "again" not in meanings:
+        meanings = _completed(meanings, context)
+    found = FIELDS.get(meanings)
+    context.seen(meanings)
+    if found in {"recorded_total", "printed_total"} and label and label.of_today and "until" not in meanings:
+        doubt = _("“%(label)s” bisa berarti hari ini saja atau total sampai hari ini.")
+        return None, doubt % {"label": label.text}
+    return found, ""
+
+
+def _completed(meanings: frozenset[str], context: Context) -> frozenset[str]:
+    """*meanings* with the subject that the heading or the label before it names, if only one can be."""
+    if context.heading:
+        context.heading_used = True
+        return meanings | context.heading
+    if not meanings:
+        return meanings
+    if meanings & {"total", "until"} and not meanings & {"left", "held"}:
+        topics = set(context.topics)
+        topic = topics.pop() if len(topics) == 1 else ""
+    else:
+        topic = context.latest
+    return meanings | {topic} if topic and meanings <= QUALIFIERS.get(topic, frozenset()) else meanings

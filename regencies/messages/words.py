@@ -1,0 +1,193 @@
+"""The words of a report as officers write them, and which field a combination of them means."""
+
+import re
+from functools import lru_cache
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# Meaning of a word inside a label; a label is a set of meanings (see ``FIELDS``).
+_MEANINGS = {
+    "recorded": "rekam perekaman rekaman merekam terekam direkam merekamkan",
+    "printed": "cetak pencetakan mencetak tercetak dicetak cetakan",
+    "new": "baru",
+    "again": "ulang penggantian pengganti cetakulang",
+    "blank": "blangko blanko blangkonya blankonya",
+    "in": "masuk diterima terima penerimaan datang",
+    "spoiled": "rusak cacat",
+    "left": "sisa stok stock saldo persediaan tersisa sisanya stoknya",
+    "temporary": "suket",
+    "out": "terbit diterbitkan penerbitan dikeluarkan",
+    "back": "ditarik tarik penarikan kembali dikembalikan pengembalian",
+    "held": "beredar",
+    "total": "total akumulasi kumulatif totalnya",
+    "until": "sd s/d hingga",
+    "ready": "prr",
+    # Words that turn a label into something that no field holds.
+    "other": "belum target wajib bukan minus gagal antrian antrean persen sekitar kira-kira kurang lebih"
+    " hampir"
+    " rata-rata rencana minimal maksimal terpakai dipakai keluar kosongnya tidak tanpa",
+}
+MEANINGS = {word: meaning for meaning, words in _MEANINGS.items() for word in words.split()}
+
+FIELDS = {
+    frozenset(meanings.split()): field
+    for meanings, field in {
+        "recorded": "recorded",
+        "recorded new": "recorded",
+        "recorded total": "recorded_total",
+        "recorded until": "recorded_total",
+        "recorded total until": "recorded_total",
+        "printed": "printed",
+        "printed new": "printed",
+        "printed total": "printed_total",
+        "printed until": "printed_total",
+        "printed total until": "printed_total",
+        "printed new total": "printed_total",
+        "printed new total until": "printed_total",
+        "again": "reprinted",
+        "printed again": "reprinted",
+        "blank in": "blanks_received",
+        "blank spoiled": "blanks_spoiled",
+        "blank left": "blank_stock",
+        "blank left total": "blank_stock",
+        "blank left until": "blank_stock",
+        "temporary": "temporary_issued",
+        "temporary out": "temporary_issued",
+        "temporary back": "temporary_withdrawn",
+        "temporary held": "temporary_outstanding",
+        "temporary held total": "temporary_outstanding",
+        "temporary held until": "temporary_outstanding",
+        "ready": "print_ready",
+        "ready total": "print_ready",
+        "ready left": "print_ready",
+    }.items()
+}
+TOPICS = frozenset({"recorded", "printed", "blank", "temporary", "ready"})
+# A label without its subject, under a heading or after a label that named it.
+QUALIFIERS = {
+    "blank": frozenset({"in", "spoiled", "left", "total", "until"}),
+    "temporary": frozenset({"out", "back", "held", "total", "until"}),
+    "recorded": frozenset({"total", "until"}),
+    "printed": frozenset({"total", "until", "new"}),
+}
+
+FILLERS = _words(
+    """
+    ktp ktpel ktp-el ktp-elektronik e-ktp ektp el elektronik hari ini yang yg telah sudah sdh harian
+    biometrik jumlah jml sebanyak ada adalah yaitu yakni untuk utk dari sejumlah penduduk keping kpg
+    orang org jiwa lembar lbr buah kartu blangko2 dan & serta sedangkan sementara dengan dgn per posisi
+    kode wilayah kpng pcs pemohon warga dibaca unit di pada data ktp-elnya
+    """
+)
+UNITS = _words(
+    """
+    keping kpg kpng orang org jiwa lembar lbr lb buah kartu pcs pemohon warga unit
+    """
+)
+
+COURTESY = _words(
+    """
+    assalamualaikum assalamu'alaikum assalamu’alaikum asslamualaikum aslm alaikum assalamu
+    waalaikumsalam wr wb ww warahmatullahi wabarakatuh selamat met pagi siang sore malam yth yang
+    terhormat bapak ibu bpk pak bu bang mas mbak kadis kabid kepala dinas kependudukan pencatatan sipil
+    dukcapil disdukcapil kabupaten kab kota izin ijin mohon melaporkan lapor laporan laporkan
+    menyampaikan sampaikan menyampaikannya kami saya hormat salam demikian demikianlah terima kasih
+    terimakasih makasih trims tks thanks mksh wassalam wassalamualaikum wassalamu'alaikum kepada hasil
+    kegiatan pelayanan rekap rekapitulasi perkembangan tanggal tgl sebagai berikut sbb atas perhatian
+    perhatiannya kerjasama kerjasamanya prov provinsi sumsel sumatera biro pemerintahan siap ndan
+    komandan admin operator petugas forwarded diteruskan adminduk disampaikan dilaporkan untuk hari dan
+    rekan semua om swastiastu shalom syalom diinformasikan update info tersebut di diatas kecamatan
+    dinasnya maaf izinkan bersama harian data ini dari dengan pada
+    """
+)
+
+ZEROS = frozenset({"nihil", "nol", "tidak ada", "tdk ada"})
+EMPTY_STOCK = frozenset({"kosong", "habis"})
+UNSTATED = frozenset({"belum ada", "n/a"})
+# Several words that mean one thing, longest first.
+PHRASES = {
+    "print ready record": ("label", "ready"),
+    "siap cetak": ("label", "ready"),
+    "surat keterangan": ("label", "temporary"),
+    "sampai dengan": ("label", "until"),
+    "s.d": ("label", "until"),
+    "s/d": ("label", "until"),
+    "terima kasih": ("courtesy", ""),
+    "tidak ada": ("zero", ""),
+    "tdk ada": ("zero", ""),
+    "belum ada": ("unstated", ""),
+    "hari ini": ("today", ""),
+    "tanpa kata": ("unknown", ""),
+}
+WEEKDAYS = {
+    "senin": 1, "selasa": 2, "rabu": 3, "kamis": 4, "jumat": 5, "jum'at": 5, "jum’at": 5, "jumaat": 5,
+    "sabtu": 6, "minggu": 7, "ahad": 7,
+}  # fmt: skip
+OBSTACLE = re.compile(
+    r"(?<!\w)(?P<head>kendala|hambatan|permasalahan|masalah)"
+    r"(?:\s*(?:/|dan|&)\s*(?:kendala|hambatan|permasalahan|masalah))?(?!\w)\s*(?:[:=\-]+|adalah\b)?\s*",
+    re.IGNORECASE,
+)
+NOTE = re.compile(
+    r"(?<!surat )(?<!\w)(?:(?:keterangan|catatan)(?!\w)\s*[:=\-]*|(?:ket|cat|note|nb)\s*\.?\s*[:=])\s*",
+    re.IGNORECASE,
+)
+NOTHING = frozenset(
+    [
+        "",
+        "-",
+        "--",
+        "nihil",
+        "nol",
+        "tidak ada",
+        "tdk ada",
+        "kosong",
+        "n/a",
+        "aman",
+        "lancar",
+        "tidak",
+        "tanpa",
+    ]
+)
+
+
+@lru_cache(maxsize=4096)
+def nearest(word: str) -> str | None:
+    """The one label word that *word* misses by a single letter (wrong, missing, added or swapped)."""
+    if not 5 <= len(word) <= 20 or word in COURTESY or word in FILLERS:
+        return None
+    found = {known for key in _shortened(word) for known in _by_shortened().get(key, ())}
+    near = {known for known in found if _is_one_edit(word, known)}
+    meanings = {MEANINGS[known] for known in near}
+    return min(near) if len(meanings) == 1 else None
+
+
+def _shortened(word: str) -> set[str]:
+    return {word, *(word[:place] + word[place + 1 :] for place in range(len(word)))}
+
+
+@lru_cache(maxsize=1)
+def _by_shortened() -> dict[str, list[str]]:
+    index: dict[str, list[str]] = {}
+    for known, meaning in MEANINGS.items():
+        if len(known) >= 5 and meaning != "other":
+            for key in _shortened(known):
+                index.setdefault(key, []).append(known)
+    return index
+
+
+def _is_one_edit(one: str, other: str) -> bool:
+    if len(one) != len(other):
+        longer, shorter = (one, other) if len(one) > len(other) else (other, one)
+        return any(longer[:place] + longer[place + 1 :] == shorter for place in range(len(longer)))
+    wrong = [place for place in range(len(one)) if one[place] != other[place]]
+    if len(wrong) == 1:
+        return True
+    return (
+        len(wrong) == 2
+        and wrong[1] == wrong[0] + 1
+        and (one[wrong[0]], one[wrong[1]]) == (other[wrong[1]], other[wrong[0]])
+    )
