@@ -25,7 +25,8 @@ class Command(BaseCommand):
 
     def handle(self, *, regency, today, **options):
         code = _regency_code(regency) if regency is not None else None
-        day = _date(today) if today is not None else clock.today(zone_of(code[:2] if code else "16"))
+        zone = zone_of(code[:2]) if code else settings.TIME_ZONE
+        day = _date(today) if today is not None else clock.today(zone)
         text = _message()
         with translation.override(settings.LANGUAGE_CODE):
             found = read_pasted(text, today=day, default_code=code)
