@@ -14,6 +14,15 @@ from reports.wording import goal_share
 DAILY = 92
 """Days back for which every day is drawn and listed."""
 
+LINES = (
+    ("total", "actual"),
+    ("path", "path"),
+    ("projection", "projection"),
+    ("low", "band_low"),
+    ("high", "band_high"),
+)
+"""Name and role of each line, in the order in which they are drawn and listed."""
+
 Knots = list[tuple[dt.date, float]]
 """Where a line bends; between two knots it is straight, after the last one level."""
 
@@ -34,23 +43,9 @@ def cumulative(
     goals = [goal for goal in goals if goal.deadline.measure == whole.deadline.measure]
     known = {date: total for date, total in history if total is not None}
     dates = _dates(known, whole, goals)
-    recorded = [known.get(date) for date in dates]
-    path, projected, low, high = _lines(whole, parts, dates)
-    expected = projected[dates.index(whole.deadline.due_on)] if whole.days_left >= 0 else None
-    labels = [
-        _("Tercapai"),
-        _("Jalur ke tenggat"),
-        _("Perkiraan"),
-        _("Perkiraan terendah"),
-        _("Perkiraan tertinggi"),
-    ]
-    series = [
-        line("total", labels[0], "actual", recorded),
-        line("path", labels[1], "path", path),
-        line("projection", labels[2], "projection", projected),
-        line("low", labels[3], "band_low", low),
-        line("high", labels[4], "band_high", high),
-    ]
+    drawn = [[known.get(date) for date in dates], *_lines(whole, parts, dates)]
+    expected = drawn[2][dates.index(whole.deadline.due_on)] if whole.days_left >= 0 else None
+    labels = _labels()
     return Chart(
         id=id,
         title=_("Jalan menuju tenggat"),
@@ -59,24 +54,40 @@ def cumulative(
         spec={
             "kind": "cumulative",
             "dates": [date.isoformat() for date in dates],
-            "series": series,
+            "series": [
+                line(name, label, role, values)
+                for (name, role), label, values in zip(LINES, labels, drawn, strict=True)
+            ],
             "marks": list(_marks(goals, whole.date)),
             "targets": list(_targets(goals)),
             "gap": _gap(whole, expected),
         },
         columns=[_("Tanggal"), *labels],
-        rows=dated_rows(dates, [each["data"] for each in series]),
-        keys=[
-            found
-            for found, values in [
-                (key("actual", labels[0]), recorded),
-                (key("path", labels[1]), path),
-                (key("projection", labels[2]), projected),
-                (key("band", _("Pita perkiraan 80%")), high),
-            ]
-            if any(value is not None for value in values)
-        ],
+        rows=dated_rows(dates, drawn),
+        keys=_keys(labels, drawn),
     )
+
+
+def _labels() -> list[str]:
+    """Words for each of LINES."""
+    return [
+        _("Tercapai"),
+        _("Jalur ke tenggat"),
+        _("Perkiraan"),
+        _("Perkiraan terendah"),
+        _("Perkiraan tertinggi"),
+    ]
+
+
+def _keys(labels: Sequence[str], drawn: Sequence[Sequence]) -> list:
+    """The legend's entries for the lines that are there; both edges of the band are one entry."""
+    words = [*labels[:3], _("Pita perkiraan 80%")]
+    shown = [*drawn[:3], drawn[4]]
+    return [
+        key(role, label)
+        for role, label, values in zip(("actual", "path", "projection", "band"), words, shown, strict=True)
+        if any(value is not None for value in values)
+    ]
 
 
 def _dates(known: dict, whole: DeadlineDay, goals: Sequence[DeadlineDay]) -> list[dt.date]:
