@@ -153,7 +153,7 @@ AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_TEMPLATE = "accounts/locked_out.html"
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
-AXES_IPWARE_PROXY_COUNT = 1 if HTTPS == "proxy" else 0
+AXES_CLIENT_IP_CALLABLE = "ektp.client_address.client_address"
 
 # Every change leaves who, when, why, before and after; the database stamps and keeps it.
 PGHISTORY_CREATED_AT_FUNCTION = "ektp_now()"
