@@ -59,7 +59,8 @@ class ReportPage:
     @cached_property
     def problems(self) -> dict[str, str]:
         """Why nothing can be written for this date; empty when it can."""
-        return date_problems(self.regency, self.date, may_unlock=self.is_bureau)
+        broken = date_problems(self.regency, self.date, may_unlock=self.is_bureau)
+        return {field: error.message for field, error in broken.items()}
 
     @property
     def is_ahead(self) -> bool:

@@ -4,13 +4,18 @@ import datetime as dt
 import itertools
 
 from regencies.models import (
+    FLOWS,
+    ClosedMonth,
+    CorrectionRequest,
     DailyReport,
     Deadline,
+    MarkAnswer,
     Membership,
     PopulationFigure,
     Province,
     Reconciliation,
     Regency,
+    Upload,
     User,
 )
 
@@ -61,6 +66,44 @@ def make_population(**fields) -> PopulationFigure:
     fields = {"effective_on": dt.date(2016, 6, 30), "eligible": 1000, "source": "Uji"} | fields
     fields.setdefault("population", fields["eligible"] * 2)
     return PopulationFigure.objects.create(**fields)
+
+
+def close_month(**fields) -> ClosedMonth:
+    fields.setdefault("province", None)
+    fields["province"] = fields["province"] or make_province()
+    return ClosedMonth.objects.create(**{"month": dt.date(2016, 7, 1)} | fields)
+
+
+def make_request(**fields) -> CorrectionRequest:
+    """An officer's request to correct a day; its author is an officer of the regency unless given."""
+    fields.setdefault("regency", None)
+    fields["regency"] = fields["regency"] or make_regency()
+    fields.setdefault("author", None)
+    fields["author"] = fields["author"] or make_officer(fields["regency"])
+    day = {"date": dt.date(2016, 8, 20), "recorded": 120, "base_version": 1, "reason": "Salah ketik"}
+    return CorrectionRequest.objects.create(**dict.fromkeys(FLOWS, 0) | day | fields)
+
+
+def make_answer(**fields) -> MarkAnswer:
+    """An answer to an odd value; its author is an officer of the regency unless given."""
+    fields.setdefault("regency", None)
+    fields["regency"] = fields["regency"] or make_regency()
+    fields.setdefault("author", None)
+    fields["author"] = fields["author"] or make_officer(fields["regency"])
+    mark = {
+        "date": dt.date(2016, 8, 20),
+        "rule": "far_from_usual",
+        "kind": "explained",
+        "text": "Jemput bola",
+    }
+    return MarkAnswer.objects.create(**mark | fields)
+
+
+def make_upload(**fields) -> Upload:
+    fields.setdefault("author", None)
+    fields["author"] = fields["author"] or make_bureau(make_province())
+    file = {"kind": "daily-reports", "file_name": "laporan.csv", "size": 3, "sha256": "0" * 64}
+    return Upload.objects.create(province=make_province(), **file | fields)
 
 
 def make_deadline(**fields) -> Deadline:

@@ -8,13 +8,25 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from regencies import clock
-from regencies.models import FLOWS, LARGEST_FLOW, Regency
+from regencies.models import FLOWS, LARGEST_FLOW, ClosedMonth, Province, Regency
+
+from .catalogue import RULES
 
 EARLIEST = dt.date(2009, 1, 1)  # KTP-el recording began with the pilots of 2009.
 
 
 class Refused(ValidationError):
     """An impossible report: ``message_dict`` maps field names to what is wrong and the way out."""
+
+    @property
+    def rules(self) -> list[str]:
+        """Codes of the broken rules (``catalogue.RULES``), in the order of the fields."""
+        return [error.code for errors in self.error_dict.values() for error in errors]
+
+
+def broken(code: str, message: str) -> ValidationError:
+    """*message* as the sentence of a broken rule of the catalogue."""
+    return ValidationError(message, code=RULES[code].code)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,6 +53,11 @@ def locked_before(regency: Regency) -> dt.date:
     return clock.today(regency.province.timezone) - dt.timedelta(days=regency.province.correction_days)
 
 
+def is_closed(province: Province, day: dt.date) -> bool:
+    """Whether *day* lies in a month that the bureau has closed."""
+    return ClosedMonth.objects.filter(province=province, month=day.replace(day=1)).exists()
+
+
 def refuse_impossible(
     entry: Entry, *, regency: Regency, date: dt.date, may_unlock: bool, is_service_day: bool
 ) -> None:
@@ -51,29 +68,57 @@ def refuse_impossible(
     problems = date_problems(regency, date, may_unlock=may_unlock)
     for flow in FLOWS:
         value = getattr(entry, flow)
-        if not isinstance(value, int) or not 0 <= value <= LARGEST_FLOW:
-            problems[flow] = _("%(value)s bukan bilangan bulat dari 0 sampai 1.000.000.") % {"value": value}
+        if type(value) is not int or not 0 <= value <= LARGEST_FLOW:
+            message = _("%(value)s bukan bilangan bulat dari 0 sampai 1.000.000.") % {"value": value}
+            problems[flow] = broken("not_a_count", message)
     if entry.recorded == 0 and is_service_day and not entry.zero_reason.strip():
-        problems["zero_reason"] = _(
-            "Perekaman 0 pada hari kerja: tulis alasannya, misalnya “jaringan putus”."
-        )
+        message = _("Perekaman 0 pada hari kerja: tulis alasannya, misalnya “jaringan putus”.")
+        problems["zero_reason"] = broken("zero_without_reason", message)
     if problems:
         raise Refused(problems)
 
 
-def date_problems(regency: Regency, date: dt.date, *, may_unlock: bool) -> dict[str, str]:
+def broken_date_rule(
+    day: dt.date, *, today: dt.date, locked_before: dt.date | None, is_closed: bool
+) -> str | None:
+    """The first rule that *day* breaks; ``locked_before`` is None for whom no lock holds."""
+    if day > today:
+        return "future"
+    if day < EARLIEST:
+        return "too_early"
+    if is_closed:
+        return "month_closed"
+    return "locked" if locked_before is not None and day < locked_before else None
+
+
+def date_problems(regency: Regency, date: dt.date, *, may_unlock: bool) -> dict[str, ValidationError]:
     """Why a report cannot be written for *date*, under the key ``date``; empty when it can."""
-    today = clock.today(regency.province.timezone)
-    shown = date_format(date, "j F Y")
-    if date > today:
-        return {
-            "date": _("%(date)s belum tiba: hari ini %(today)s (%(zone)s). Pilih tanggal sampai hari ini.")
-            % {"date": shown, "today": date_format(today, "j F Y"), "zone": regency.province.zone_label}
+    code = broken_date_rule(
+        date,
+        today=clock.today(regency.province.timezone),
+        locked_before=None if may_unlock else locked_before(regency),
+        is_closed=is_closed(regency.province, date),
+    )
+    return {"date": broken(code, _date_message(code, regency, date))} if code else {}
+
+
+def _date_message(code: str, regency: Regency, date: dt.date) -> str:
+    province, shown = regency.province, date_format(date, "j F Y")
+    today = date_format(clock.today(province.timezone), "j F Y")
+    if code == "future":
+        return _("%(date)s belum tiba: hari ini %(today)s (%(zone)s). Pilih tanggal sampai hari ini.") % {
+            "date": shown,
+            "today": today,
+            "zone": province.zone_label,
         }
-    if date < EARLIEST:
-        return {"date": _("%(date)s mendahului KTP-el. Periksa tahunnya.") % {"date": shown}}
-    if not may_unlock and date < locked_before(regency):
-        locked = _("%(date)s sudah terkunci: petugas dapat mengubah sampai %(days)s hari ke belakang.")
-        contact = _("Hubungi %(bureau)s untuk perubahan.") % {"bureau": regency.province.bureau_name}
-        return {"date": f"{locked % {'date': shown, 'days': regency.province.correction_days}} {contact}"}
-    return {}
+    if code == "too_early":
+        return _("%(date)s mendahului KTP-el. Periksa tahunnya.") % {"date": shown}
+    if code == "month_closed":
+        return _("%(month)s sudah ditutup. %(bureau)s dapat membukanya kembali dengan alasan.") % {
+            "month": date_format(date, "F Y"),
+            "bureau": province.bureau_name,
+        }
+    return _(
+        "%(date)s sudah terkunci: petugas dapat mengubah sampai %(days)s hari ke belakang. "
+        "Ajukan koreksi kepada %(bureau)s."
+    ) % {"date": shown, "days": province.correction_days, "bureau": province.bureau_name}

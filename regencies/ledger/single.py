@@ -1,18 +1,22 @@
 """Saving one day's report."""
 
 import datetime as dt
-from dataclasses import dataclass
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from uuid import UUID
 
 import pghistory
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from regencies.calendar import is_service_day
-from regencies.models import DailyReport, Regency, User
+from regencies.models import FLOWS, DailyReport, Regency, Submission, User
 from regencies.signals import ledger_changed
 
-from .rules import Entry, Refused, refuse_impossible
+from .rules import Entry, Refused, broken, refuse_impossible
 
 
 class Outcome(StrEnum):
@@ -25,8 +29,19 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True)
 class Saved:
+    """``version`` is the one that this sending left; a later change of the report may have raised its own."""
+
     report: DailyReport
     outcome: Outcome
+    version: int = 0
+
+    def __post_init__(self) -> None:
+        if not self.version:
+            object.__setattr__(self, "version", self.report.version)
+
+
+class KeyReused(Exception):
+    """A key came back with another report than the one it was accepted with; nothing was written."""
 
 
 class Conflict(Exception):
@@ -37,7 +52,6 @@ class Conflict(Exception):
         self.report = report
 
 
-@transaction.atomic
 def save_report(
     *,
     user: User,
@@ -47,41 +61,117 @@ def save_report(
     base_version: int,
     reason: str = "",
     source: str = "form",
+    key: UUID | None = None,
+    context: Mapping[str, str] | None = None,
 ) -> Saved:
     """Write *entry* as the report of *regency* for *date*.
 
     ``base_version`` is the version that the person saw (0 when there was none). The same figures sent
-    twice are one report. Raises ``Refused`` for what is impossible, ``Conflict`` when somebody else's
-    change would be lost, ``Regency.DoesNotExist`` when the regency is not the user's to write.
+    twice are one report. With a ``key``, a sending that comes again, however late, is answered as it was the
+    first time and changes nothing. ``context`` joins who, why and ``source`` in the history.
+
+    Raises ``Refused`` for what is impossible, ``Conflict`` when somebody else's change would be lost,
+    ``KeyReused``, and ``Regency.DoesNotExist`` when the regency is not the user's to write.
     """
-    regency = Regency.objects.writable_by(user).select_related("province").get(pk=regency.pk)
-    fields = entry.as_fields()
-    rows = DailyReport.objects.select_for_update().filter(regency=regency, date=date)
-    with pghistory.context(
-        user=user.pk, user_name=user.get_full_name() or user.username, why=reason, source=source
-    ):
-        report = rows.first()
+    write = _Writing(user, regency, date, reason, source, dict(context or {}))
+    with transaction.atomic():
+        write.begin()
+        content = _digest(write.regency, date, entry, reason)
+        answered = _answered(user, key, content)
+        if answered is not None:
+            return answered
+        saved = write.report(lambda report: entry, base_version)
+        if key is not None:
+            _keep_answer(user, key, content, saved)
+        return saved
+
+
+def save_cells(
+    *,
+    user: User,
+    regency: Regency,
+    date: dt.date,
+    seen: Mapping[str, int | str],
+    cells: Mapping[str, int | str],
+    reason: str = "",
+    source: str = "grid",
+) -> Saved:
+    """Change some fields of a report that is there, leaving the others as anybody else has them now.
+
+    ``cells`` are the new values by field name and ``seen`` the values that they replace, as the person saw
+    them. Raises ``Conflict`` when one of those has been changed meanwhile, and otherwise as ``save_report``.
+    """
+    write = _Writing(user, regency, date, reason, source, {})
+    with transaction.atomic():
+        write.begin()
+        report = write.rows.first()
+        if report is None:
+            raise Refused({"date": broken("not_a_count", _("Belum ada laporan: isi semua kolomnya."))})
+        if any(getattr(report, name) not in {seen[name], value} for name, value in cells.items()):
+            raise Conflict(report)
+        return write.report(lambda report: replace(entry_of(report), **cells), report.version)
+
+
+def entry_of(report: DailyReport) -> Entry:
+    """What a stored report says."""
+    names = (*FLOWS, "note", "zero_reason")
+    return Entry(**{name: getattr(report, name) for name in names})
+
+
+@dataclass
+class _Writing:
+    """One person's write of one day, inside a transaction."""
+
+    user: User
+    regency: Regency
+    date: dt.date
+    reason: str
+    source: str
+    context: dict
+
+    def begin(self) -> None:
+        writable = Regency.objects.writable_by(self.user).select_related("province")
+        self.regency = writable.get(pk=self.regency.pk)
+        self.rows = DailyReport.objects.select_for_update().filter(regency=self.regency, date=self.date)
+
+    def report(self, entry_for, base_version: int) -> Saved:
+        who = {"user": self.user.pk, "user_name": self.user.get_full_name() or self.user.username}
+        with pghistory.context(**who, why=self.reason, source=self.source, **self.context):
+            saved = self._write(entry_for, base_version)
+        if saved.outcome is not Outcome.UNCHANGED:
+            ledger_changed.send(sender=DailyReport, regency_ids=[self.regency.pk])
+        return saved
+
+    def _write(self, entry_for, base_version: int) -> Saved:
+        report = self.rows.first()
+        entry = entry_for(report)
+        fields = entry.as_fields()
         if report is not None and _says(report, fields):
             return Saved(report, Outcome.UNCHANGED)
         refuse_impossible(
             entry,
-            regency=regency,
-            date=date,
-            may_unlock=_is_bureau(user, regency),
-            is_service_day=is_service_day(regency, date),
+            regency=self.regency,
+            date=self.date,
+            may_unlock=is_bureau(self.user, self.regency),
+            is_service_day=is_service_day(self.regency, self.date),
         )
         if report is None:
             # Two first senders at once make one report: the second finds the first one's row.
-            report, is_new = DailyReport.objects.get_or_create(regency=regency, date=date, defaults=fields)
+            report, is_new = DailyReport.objects.get_or_create(
+                regency=self.regency, date=self.date, defaults=fields
+            )
             if is_new:
-                ledger_changed.send(sender=DailyReport, regency_ids=[regency.pk])
                 return Saved(report, Outcome.ADDED)
-            report = rows.get()
+            report = self.rows.get()
             if _says(report, fields):
                 return Saved(report, Outcome.UNCHANGED)
-        _change(report, fields, base_version=base_version, reason=reason)
-    ledger_changed.send(sender=DailyReport, regency_ids=[regency.pk])
-    return Saved(report, Outcome.CHANGED)
+        _change(report, fields, base_version=base_version, reason=self.reason)
+        return Saved(report, Outcome.CHANGED)
+
+
+def is_bureau(user: User, regency: Regency) -> bool:
+    """Whether *user* keeps the data of the regency's province, for whom no lock of days holds."""
+    return user.memberships.filter(role="bureau", province=regency.province_id).exists()
 
 
 def _says(report: DailyReport, fields: dict) -> bool:
@@ -92,12 +182,41 @@ def _change(report: DailyReport, fields: dict, *, base_version: int, reason: str
     if report.version != base_version:
         raise Conflict(report)
     if not reason.strip():
-        raise Refused({"reason": _("Laporan ini sudah pernah disimpan: tulis alasan perubahannya.")})
+        message = _("Laporan ini sudah pernah disimpan: tulis alasan perubahannya.")
+        raise Refused({"reason": broken("change_without_reason", message)})
     for name, value in fields.items():
         setattr(report, name, value)
     report.version += 1
     report.save()
 
 
-def _is_bureau(user: User, regency: Regency) -> bool:
-    return user.memberships.filter(role="bureau", province=regency.province_id).exists()
+def _digest(regency: Regency, date: dt.date, entry: Entry, reason: str) -> str:
+    content = [regency.code, date.isoformat(), entry.as_fields(), reason]
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+
+def _answered(user: User, key: UUID | None, content: str) -> Saved | None:
+    """How this sending was answered when it came first; two at once wait for each other."""
+    if key is None:
+        return None
+    User.objects.select_for_update(no_key=True).filter(pk=user.pk).first()
+    known = Submission.objects.filter(user=user, key=key).first()
+    if known is None:
+        return None
+    if known.digest != content:
+        raise KeyReused(str(key))
+    report = DailyReport.objects.get(regency=known.regency, date=known.date)
+    return Saved(report, Outcome(known.outcome), version=known.version)
+
+
+def _keep_answer(user: User, key: UUID, content: str, saved: Saved) -> None:
+    report = saved.report
+    Submission.objects.create(
+        user=user,
+        key=key,
+        regency=report.regency,
+        date=report.date,
+        digest=content,
+        outcome=saved.outcome,
+        version=report.version,
+    )

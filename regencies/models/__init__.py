@@ -1,18 +1,26 @@
 from .access import Membership, User
 from .areas import Province, Regency, UnderdevelopedPeriod
 from .calendar import ServiceDayException
+from .corrections import CorrectionRequest
 from .deadlines import Deadline
 from .entries import FLOWS, LARGEST_FLOW, LARGEST_TOTAL, TOTALS, DailyReport, Reconciliation
+from .marks import MarkAnswer
+from .months import ClosedMonth
 from .register import PopulationFigure
 from .stale import StaleMark
+from .submissions import Submission
+from .uploads import Upload, UploadPiece
 
 __all__ = [
     "FLOWS",
     "LARGEST_FLOW",
     "LARGEST_TOTAL",
     "TOTALS",
+    "ClosedMonth",
+    "CorrectionRequest",
     "DailyReport",
     "Deadline",
+    "MarkAnswer",
     "Membership",
     "PopulationFigure",
     "Province",
@@ -20,6 +28,9 @@ __all__ = [
     "Regency",
     "ServiceDayException",
     "StaleMark",
+    "Submission",
     "UnderdevelopedPeriod",
+    "Upload",
+    "UploadPiece",
     "User",
 ]

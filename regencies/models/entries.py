@@ -29,12 +29,9 @@ class RegencyRowQuerySet(models.QuerySet):
         return self.filter(regency__in=Regency.objects.visible_to(user))
 
 
-@tracked()
-class DailyReport(models.Model):
-    """A regency's flows of one date, in whole people, cards or certificates. Written only by the ledger."""
+class DayFigures(models.Model):
+    """One day's flows, in whole people, cards or certificates, with their words."""
 
-    regency = models.ForeignKey(Regency, models.PROTECT, related_name="daily_reports")
-    date = models.DateField()
     recorded = models.PositiveIntegerField(_("Perekaman"))
     printed = models.PositiveIntegerField(_("Cetak baru"))
     reprinted = models.PositiveIntegerField(_("Cetak ulang"))
@@ -44,6 +41,17 @@ class DailyReport(models.Model):
     temporary_withdrawn = models.PositiveIntegerField(_("Suket ditarik"))
     note = models.CharField(_("Keterangan"), max_length=500, blank=True)
     zero_reason = models.CharField(_("Alasan nol"), max_length=500, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+@tracked()
+class DailyReport(DayFigures):
+    """A regency's flows of one date. Written only by the ledger."""
+
+    regency = models.ForeignKey(Regency, models.PROTECT, related_name="daily_reports")
+    date = models.DateField()
     version = models.PositiveIntegerField(default=1)
 
     objects = RegencyRowQuerySet.as_manager()

@@ -9,11 +9,14 @@ from .history import tracked
 
 @tracked()
 class PopulationFigure(models.Model):
-    """Residents and wajib KTP (aged 17+ or ever married) from ``effective_on`` on; may go down."""
+    """Residents and wajib KTP (aged 17+ or ever married) from ``effective_on`` on; may go down.
+
+    ``population`` is None where a source states wajib KTP alone.
+    """
 
     regency = models.ForeignKey(Regency, models.PROTECT, related_name="population_figures")
     effective_on = models.DateField()
-    population = models.PositiveBigIntegerField()
+    population = models.PositiveBigIntegerField(null=True, blank=True)
     eligible = models.PositiveBigIntegerField()
     source = models.CharField(max_length=200)
 

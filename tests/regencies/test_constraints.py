@@ -2,6 +2,7 @@
 
 import datetime as dt
 from decimal import Decimal
+from uuid import UUID
 
 import pytest
 from django.apps import apps
@@ -9,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import BaseConstraint, CheckConstraint
 from django.utils.translation import override
 
+from regencies import clock
 from regencies.models import (
     FLOWS,
     LARGEST_FLOW,
@@ -18,25 +20,31 @@ from regencies.models import (
     Province,
     Regency,
     ServiceDayException,
+    Submission,
     UnderdevelopedPeriod,
+    UploadPiece,
 )
 from tests.factories import (
+    close_month,
+    make_answer,
     make_balance,
     make_deadline,
     make_population,
     make_province,
     make_regency,
     make_report,
+    make_request,
+    make_upload,
     make_user,
 )
 
 pytestmark = pytest.mark.django_db
 DAY = dt.date(2016, 8, 30)
-OWN = [model for model in apps.get_app_config("regencies").get_models() if hasattr(model, "pgh_event_model")]
+OWN = apps.get_app_config("regencies").get_models
 
 
 def named_constraints() -> dict[str, BaseConstraint]:
-    return {constraint.name: constraint for model in OWN for constraint in model._meta.constraints}
+    return {constraint.name: constraint for model in OWN() for constraint in model._meta.constraints}
 
 
 def province(**fields) -> None:
@@ -77,7 +85,30 @@ def whole_province_closed_twice() -> None:
         ServiceDayException.objects.create(province=make_province(), date=DAY, is_open=False, reason="Banjir")
 
 
+def submission_twice() -> None:
+    user, regency = make_user(), make_regency()
+    for _time in range(2):
+        Submission.objects.create(
+            user=user, key=UUID(int=1), regency=regency, date=DAY, digest="", outcome="added", version=1
+        )
+
+
 BAD = {
+    "month_closed_once": lambda: twice(close_month),
+    "month_is_its_first_day": lambda: close_month(month=DAY),
+    "submission_once": submission_twice,
+    "correction_request_open_once": lambda: twice(make_request, regency=make_regency()),
+    "correction_request_has_reason": lambda: make_request(reason=""),
+    "correction_request_decided_by_somebody": lambda: make_request(state="accepted"),
+    "correction_request_declined_with_a_word": lambda: make_request(
+        state="declined", decided_by=make_user(), decided_at=clock.now()
+    ),
+    "mark_answer_says_something": lambda: make_answer(text=""),
+    "mark_answer_kind_known": lambda: make_answer(kind="maybe"),
+    "upload_state_known": lambda: make_upload(state="lost"),
+    "upload_piece_once": lambda: twice(
+        UploadPiece.objects.create, upload=make_upload(), number=0, content=b""
+    ),
     "province_code_format": lambda: province(code="07"),
     "province_timezone_known": lambda: province(timezone="Europe/London"),
     "province_weekdays_valid": lambda: province(service_weekdays=[1, 8]),
@@ -102,7 +133,8 @@ BAD = {
     "membership_regency_iff_officer": lambda: membership(role="officer", province=make_province()),
     "membership_once": same_membership_twice,
     **{
-        f"daily_report_{flow}_range": lambda flow=flow: make_report(**{flow: LARGEST_FLOW + 1})
+        f"{name}_{flow}_range": lambda make=make, flow=flow: make(**{flow: LARGEST_FLOW + 1})
+        for name, make in [("daily_report", make_report), ("correction_request", make_request)]
         for flow in FLOWS
     },
     **{

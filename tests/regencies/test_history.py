@@ -104,8 +104,11 @@ def test_every_model_that_is_entered_has_a_history():
     }
     names = {model.__name__ for model in kept}
     assert names == {
+        "ClosedMonth",
+        "CorrectionRequest",
         "DailyReport",
         "Deadline",
+        "MarkAnswer",
         "Membership",
         "PopulationFigure",
         "Province",
