@@ -1,6 +1,7 @@
 """What every page's frame says: the pinned clock, simulated data, and where this person may go."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from django.http import HttpRequest
@@ -9,6 +10,15 @@ from django.utils.translation import gettext as _
 
 from regencies import clock
 from regencies.models import Membership, Province
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page of the navigation; places with the same ``group`` stand together under its name."""
+
+    label: str
+    url: str
+    group: str = ""
 
 
 @dataclass(frozen=True)
@@ -52,24 +62,44 @@ class Frame:
         return ""
 
     @cached_property
+    def places(self) -> list[Place]:
+        """Where this person may go, in the order of use."""
+        found = [place for membership in self.memberships for place in places_of(membership)]
+        return list(dict.fromkeys(found))
+
+    @cached_property
     def links(self) -> list[Link]:
-        """Main navigation by role, in the order of use."""
-        found: list[tuple[str, str]] = []
-        for membership in self.memberships:
-            if membership.role == Membership.Role.OFFICER:
-                code = membership.regency.code
-                found.append((_("Lapor"), reverse("regencies:report", args=[code])))
-                found.append((membership.regency.short_name, reverse("reports:regency", args=[code])))
-                continue
-            found.append(
-                (membership.province.name, reverse("reports:province", args=[membership.province.code]))
-            )
-            found.append((_("Tenggat"), reverse("reports:countdown")))
-            if membership.role == Membership.Role.BUREAU:
-                found.append((_("Lapor"), reverse("regencies:report-index")))
-                found.append((_("Perhitungan"), reverse("reports:recompute-status")))
+        """Main navigation; a group is one link, to its first place."""
+        path, links = self.request.path, {}
+        for place in self.places:
+            label = place.group or place.label
+            link = links.setdefault(label, Link(label, place.url, place.url == path))
+            if place.url == path and not link.is_current:
+                links[label] = replace(link, is_current=True)
+        return list(links.values())
+
+    @cached_property
+    def siblings(self) -> list[Link]:
+        """The places of the group that this page belongs to; empty when it stands alone."""
         path = self.request.path
-        return [Link(label, url, url == path) for label, url in dict.fromkeys(found)]
+        group = next((place.group for place in self.places if place.url == path and place.group), None)
+        together = [place for place in self.places if group and place.group == group]
+        return [Link(place.label, place.url, place.url == path) for place in together]
+
+
+def places_of(membership: Membership) -> Iterator[Place]:
+    """The pages of one role."""
+    if membership.role == Membership.Role.OFFICER:
+        code = membership.regency.code
+        yield Place(_("Lapor"), reverse("regencies:report", args=[code]))
+        yield Place(membership.regency.short_name, reverse("reports:regency", args=[code]))
+        return
+    yield Place(membership.province.name, reverse("reports:province", args=[membership.province.code]))
+    yield Place(_("Tenggat"), reverse("reports:countdown"))
+    if membership.role == Membership.Role.BUREAU:
+        data = _("Data")
+        yield Place(_("Lapor"), reverse("regencies:report-index"))
+        yield Place(_("Perhitungan"), reverse("reports:recompute-status"), data)
 
 
 def chrome(request: HttpRequest) -> dict:
