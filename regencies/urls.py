@@ -3,12 +3,13 @@
 from django.urls import path
 
 from regencies import address_codes
-from regencies.views import report, report_index
+from regencies.views import report, report_index, rules
 
 address_codes.register()
 
 app_name = "regencies"
 urlpatterns = [
+    path("aturan/", rules.rules, name="rules"),
     path("lapor/", report_index.report_index, name="report-index"),
     path("lapor/<regency_code:code>/", report.report, name="report"),
 ]

@@ -29,6 +29,7 @@ ROUTES = {
     "accounts:password-change": [({}, (SIGN_IN, 200, 200, 200, 200, 200, 200))],
     "accounts:password-changed": [({}, (SIGN_IN, 200, 200, 200, 200, 200, 200))],
     "set_language": [({}, (302, 302, 302, 302, 302, 302, 302))],
+    "regencies:rules": [({}, (SIGN_IN, 200, 200, 200, 200, 200, 200))],
     "regencies:report-index": [({}, (SIGN_IN, 404, 200, 302, 302, 404, 200))],
     "regencies:report": [(REGENCY, WRITERS)],
     "reports:province": [(PROVINCE, PROVINCE_READERS)],
