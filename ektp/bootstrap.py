@@ -67,7 +67,7 @@ def web_address() -> tuple[str, str]:
 
 def ensure(*files: str, install_venv: bool = False) -> None:
     """Make or repair .venv so that it holds exactly what the requirement files name."""
-    wanted = {"python": f"{sys.version} {sys.prefix}"} | {name: _digest(name) for name in files}
+    wanted = {"python": f"{sys.version} {sys.base_prefix}"} | {name: _digest(name) for name in files}
     if _holds(wanted):
         return
     with _alone():
