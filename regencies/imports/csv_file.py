@@ -10,6 +10,8 @@ from pathlib import Path
 from .problems import FileError
 
 PIECE = 1 << 20
+MOST_TITLES = 40
+LEAST_SEPARATORS = 3
 
 
 @contextmanager
@@ -62,7 +64,7 @@ def _first_that_ends_well(decoders: dict[str, codecs.IncrementalDecoder]) -> str
 
 
 def _delimiter_of(file: TextIOWrapper) -> str:
-    """Comma or semicolon, whichever the header has more of; leaves *file* at the header.
+    """Comma or semicolon, whichever the header has more of; leaves *file* at its first line.
 
     Excel writes ``sep=;`` above the header and does not show that line.
     """
@@ -70,9 +72,13 @@ def _delimiter_of(file: TextIOWrapper) -> str:
     line = file.readline(PIECE)
     if line.strip().lower() in {"sep=;", "sep=,"}:
         return line.strip()[-1]
-    while line and not line.strip():
-        line = file.readline(PIECE)
+    lines = [line, *(file.readline(PIECE) for _line in range(MOST_TITLES))]
     file.seek(start)
+    # Titles above the header hold few separators, if any.
+    line = next(
+        (line for line in lines if max(map(line.count, ",;")) >= LEAST_SEPARATORS),
+        next((line for line in lines if line.strip()), ""),
+    )
     delimiter = max(",;", key=line.count)
     if delimiter not in line and "\t" in line:
         raise FileError("its columns are separated by tabs; save it as CSV with commas or semicolons")

@@ -134,7 +134,7 @@ def planned(
     areas = Areas(user)
     why = f"import {kind.name} {file_name or path.name}"
     with (
-        _clear_errors(),
+        clear_errors(),
         pghistory.context(**who(user), why=why, source="import"),
         staged(kind.target) as batch,
     ):
@@ -166,7 +166,8 @@ def _refuse_role(kind: Kind, user: User | None) -> None:
 
 
 @contextmanager
-def _clear_errors() -> Iterator[None]:
+def clear_errors() -> Iterator[None]:
+    """Say in one sentence what another writer or a constraint makes the database raise."""
     try:
         yield
     except (Overtaken, OperationalError) as error:

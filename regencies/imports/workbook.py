@@ -20,6 +20,18 @@ SHEETS = "xl/worksheets/"
 @contextmanager
 def workbook_rows(path: Path, sheet: str | None) -> Iterator[Iterator[tuple[int, list]]]:
     """Rows of the first sheet, or of the one named *sheet*, numbered from 1."""
+    with _opened(path) as workbook:
+        yield _rows(workbook, sheet)
+
+
+def worksheet_names(path: Path) -> list[str]:
+    """The names of the workbook's sheets, in their order."""
+    with _opened(path) as workbook:
+        return [worksheet.title for worksheet in workbook.worksheets]
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[Workbook]:
     with warnings.catch_warnings(), path.open("rb") as file:
         warnings.filterwarnings("ignore", module="openpyxl")
         with _readable():
@@ -27,7 +39,7 @@ def workbook_rows(path: Path, sheet: str | None) -> Iterator[Iterator[tuple[int,
                 _refuse_oversized(archive)
             workbook = load_workbook(file, read_only=True, data_only=False, keep_links=False)
         try:
-            yield _rows(workbook, sheet)
+            yield workbook
         finally:
             workbook.close()
 
