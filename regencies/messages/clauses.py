@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from .numbers import LARGEST_FLOW, LARGEST_TOTAL, read_amount
+from .numbers import LARGEST_FLOW, LARGEST_TOTAL, is_in_words, read_amount
 from .scanning import Token
 from .words import FIELDS, QUALIFIERS, TOPICS
 
@@ -18,7 +18,7 @@ class Context:
     """What earlier pieces leave for the labels of later ones."""
 
     heading: frozenset[str] = frozenset()
-    heading_text: str = ""
+    heading_label: "Label | None" = None
     heading_used: bool = True
     topics: list[str] = field(default_factory=list)  # of the labels on this line, the latest last
     latest: str = ""  # topic of the latest label on any line
@@ -45,14 +45,46 @@ class Label:
     def text(self) -> str:
         return " ".join(token.text for token in [*self.words, *self.strange])
 
+    @property
+    def span(self) -> tuple[int, int]:
+        return _span([*self.words, *self.strange])
+
+
+@dataclass(frozen=True)
+class Stated:
+    """An amount of a field; ``value`` is None where a problem says why. ``spans``: where it stands."""
+
+    field: str
+    value: int | None
+    written: str
+    spans: tuple[tuple[int, int], ...]
+    is_in_words: bool = False
+
+
+@dataclass(frozen=True)
+class Unread:
+    """Text that was not understood, as written and where it stands."""
+
+    text: str
+    start: int
+    end: int
+
 
 @dataclass
 class Statement:
-    """What one piece states. ``values``: (field, value or None, as written)."""
+    """What one piece states."""
 
-    values: list[tuple[str, int | None, str]] = field(default_factory=list)
-    unread: list[str] = field(default_factory=list)
+    values: list[Stated] = field(default_factory=list)
+    unread: list[Unread] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
+
+    def leave(self, text: str, tokens: list[Token]) -> None:
+        """*text*, the words of *tokens*, was not understood."""
+        self.unread.append(Unread(text, *_span(tokens)))
+
+
+def _span(tokens: list[Token]) -> tuple[int, int]:
+    return min(token.start for token in tokens), max(token.end for token in tokens)
 
 
 def read_clause(tokens: list[Token], context: Context) -> Statement:
@@ -70,7 +102,7 @@ def read_clause(tokens: list[Token], context: Context) -> Statement:
     for number, (label, value) in enumerate(pairs):
         if value is None:
             statement.problems.append(_("“%(label)s” disebut tanpa angka.") % {"label": label.text})
-            statement.unread.append(label.text)
+            statement.leave(label.text, [*label.words, *label.strange])
         else:
             crowded = number + 1 < len(pairs) and pairs[number + 1][0] is None
             _state(label, value, statement, context, crowded)
@@ -86,7 +118,7 @@ def _items(tokens: list[Token], statement: Statement) -> list[Label | Token]:
             if label.words or label.of_today:
                 items.append(label)
             if loose:
-                statement.unread.append(" ".join(word.text for word in loose))
+                statement.leave(" ".join(word.text for word in loose), loose)
             items += [token] if token else []
             label, loose = Label(), []
         elif token.kind == "label":
@@ -119,19 +151,19 @@ def _heading(tokens: list[Token], items: list[Label | Token], context: Context, 
     """A piece without amounts: a title, the heading of the lines below, or words not understood."""
     for label in items:
         if label.strange or "other" in label.meanings:
-            statement.unread.append(label.text)
+            statement.leave(label.text, [*label.words, *label.strange])
             return
         is_title = any(token.kind in {"courtesy", "place", "date", "weekday"} for token in tokens)
         exact = label.meanings & TOPICS and not any(word.near for word in label.words)
         if not exact:
             if not is_title:
-                statement.unread.append(label.text)
+                statement.leave(label.text, label.words)
             return
         meanings = frozenset(label.meanings)
         if is_title:
             return
         finish_heading(context, statement, unless=meanings)
-        context.heading, context.heading_text = meanings, label.text
+        context.heading, context.heading_label = meanings, label
         context.heading_used = False
         context.seen(meanings)
 
@@ -139,8 +171,9 @@ def _heading(tokens: list[Token], items: list[Label | Token], context: Context, 
 def finish_heading(context: Context, statement: Statement, unless: frozenset[str] = frozenset()) -> None:
     """A heading that no amount followed was a field without its amount."""
     if not context.heading_used and not context.heading & unless:
-        statement.problems.append(_("“%(label)s” disebut tanpa angka.") % {"label": context.heading_text})
-        statement.unread.append(context.heading_text)
+        label = context.heading_label
+        statement.problems.append(_("“%(label)s” disebut tanpa angka.") % {"label": label.text})
+        statement.unread.append(Unread(label.text, *label.span))
     context.heading_used = True
     context.heading = frozenset()
 
@@ -150,8 +183,9 @@ def _state(label: Label | None, value: Token, statement: Statement, context: Con
         finish_heading(context, statement, unless=frozenset(label.meanings))
     found, doubt = _field(label, context)
     written = f"{label.text} {value.text}" if label else value.text
+    tokens = [*label.words, *label.strange, value] if label else [value]
     if found is None:
-        statement.unread.append(written.strip())
+        statement.leave(written.strip(), tokens)
         statement.problems.append(doubt or _("Angka “%(text)s” tanpa kata yang jelas.") % {"text": written})
         return
     for word in label.words if label else ():
@@ -159,14 +193,18 @@ def _state(label: Label | None, value: Token, statement: Statement, context: Con
             statement.problems.append(
                 _("“%(text)s” dibaca “%(near)s”.") % {"text": word.text, "near": word.near}
             )
-    if crowded:
-        statement.problems.append(_("Lebih dari satu angka setelah “%(text)s”.") % {"text": written})
-        statement.values.append((found, None, written))
-        return
     amount, problem = _amount(found, value)
+    if crowded:
+        amount, problem = None, _("Lebih dari satu angka setelah “%(text)s”.") % {"text": written}
+    elif problem and label:
+        problem = f"{written}: {problem}"
     if problem:
-        statement.problems.append(f"{written}: {problem}" if label else problem)
-    statement.values.append((found, amount, written))
+        statement.problems.append(problem)
+    spans = [_span(tokens)]
+    if context.heading_used and context.heading_label and context.heading:
+        spans.append(context.heading_label.span)
+    in_words = value.kind == "number" and is_in_words(value.text)
+    statement.values.append(Stated(found, amount, written, tuple(spans), in_words))
 
 
 def _amount(found: str, value: Token) -> tuple[int | None, str]:

@@ -1,24 +1,30 @@
 """From a pasted message to the reports that it states."""
 
 import datetime as dt
-from dataclasses import dataclass, fields
+from collections import defaultdict
+from dataclasses import dataclass, fields, replace
 from functools import cache
 
 from django.utils.translation import gettext as _
 
-from .clauses import TOTALS, Context, finish_heading, read_clause
-from .cleaning import Piece, clean, joined, pieces, split_messages
+from .cleaning import clean, split_messages, turns_around
 from .drafts import Draft, nothing_read
-from .remarks import continues, remark_in
-from .scanning import NamesLookup, Token, scan
+from .scanning import NamesLookup
+from .tracing import Mark
+from .walking import Walk
 
 LONGEST_MESSAGE = 20_000
 BALANCES = ("recorded_total", "printed_total", "blank_stock", "temporary_outstanding", "print_ready")
+_INNER = {"stated_codes", "marks", "refused"}
 
 
 @dataclass(frozen=True)
 class Reading:
-    """One report as stated; None is not stated, or contradictory as ``problems`` say."""
+    """One report as stated; None is not stated, or contradictory as ``problems`` say.
+
+    ``refused`` are fields that were named without an acceptable amount, ``stated_codes`` the regencies that
+    were named, ``marks`` where in the original text everything stood.
+    """
 
     area_code: str | None
     date: dt.date | None
@@ -38,14 +44,25 @@ class Reading:
     note: str | None = None
     unread: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
+    refused: frozenset[str] = frozenset()
+    stated_codes: frozenset[str] = frozenset()
+    marks: tuple[Mark, ...] = ()
 
     def as_json(self) -> dict:
-        """Every key, the date as ISO text."""
-        values = {each.name: getattr(self, each.name) for each in fields(self)}
+        """Every key of the command's contract, the date as ISO text."""
+        values = {each.name: getattr(self, each.name) for each in fields(self) if each.name not in _INNER}
         return values | {
             "date": self.date.isoformat() if self.date else None,
             "unread": list(self.unread),
             "problems": list(self.problems),
+        }
+
+    @property
+    def numbers(self) -> dict[str, int | None]:
+        """Every flow and balance by name."""
+        names = [each.name for each in fields(self)]
+        return {
+            name: getattr(self, name) for name in names[names.index("recorded") : names.index("obstacle")]
         }
 
 
@@ -57,158 +74,49 @@ def read_messages(
     if len(text) > LONGEST_MESSAGE:
         raise ValueError(f"a message has at most {LONGEST_MESSAGE} characters")
     drafts: list[Draft] = []
-    stray: list[str] = []
-    for part in split_messages(clean(text)):
-        found = _Reader(today, cache(names)).read(pieces(part))
-        if len(found) == 1 and nothing_read(found[0]) and not found[0].problems and not found[0].dates:
-            stray += found[0].unread
-        else:
-            drafts += found
+    stray: list[Draft] = []
+    known_names = cache(names)
+    for message in split_messages(clean(text), today):
+        found = Walk(today, known_names, message.sent_on).through(message)
+        is_stray = len(found) == 1 and nothing_read(found[0]) and not found[0].problems and not found[0].dates
+        (stray if is_stray else drafts).extend(found)
     drafts = drafts or [Draft()]
-    drafts[0].unread += stray
-    return [_finished(draft, today, default_code) for draft in drafts]
-
-
-class _Reader:
-    """Walks through the pieces of one message; a new regency or date begins a new report."""
-
-    def __init__(self, today: dt.date, names: NamesLookup):
-        self.today = today
-        self.names = names
-        self.context = Context()
-        self.drafts = [Draft()]
-        self.line = -1
-
-    @property
-    def draft(self) -> Draft:
-        return self.drafts[-1]
-
-    def read(self, found: list[Piece]) -> list[Draft]:
-        at = 0
-        while at < len(found):
-            piece = found[at]
-            if piece.line != self.line:
-                self.line = piece.line
-                self.context.new_line()
-            remark = remark_in(piece.text)
-            self._statement(piece.text[: remark.start] if remark else piece.text, bool(remark))
-            at = self._remark(remark, found, at) if remark else at + 1
-        finish_heading(self.context, self.draft)
-        self._fold_empty_end()
-        return self.drafts
-
-    def _statement(self, text: str, before_remark: bool) -> None:
-        tokens = scan(text, self.today, self.names)
-        if before_remark and not any(token.kind in {"label", "number"} for token in tokens):
-            tokens = [token for token in tokens if token.kind not in {"zero", "unstated", "unknown"}]
-        self._begin_report_if_new(tokens)
-        self._where_and_when(tokens)
-        statement = read_clause(tokens, self.context)
-        for name, value, written in statement.values:
-            self.draft.values.setdefault(name, []).append((value, written))
-        self.draft.unread += statement.unread
-        for problem in statement.problems:
-            self.draft.say(problem)
-
-    def _begin_report_if_new(self, tokens: list[Token]) -> None:
-        if not self.draft.has_content:
-            return
-        places = [token.codes for token in tokens if token.kind == "place"]
-        dates = [token.mention.date for token in tokens if token.kind == "date"]
-        until = any(token.meaning == "until" for token in tokens)
-        known_places = self.draft.places or self.draft.inherited_places
-        known_dates = self.draft.dates or self.draft.inherited_dates
-        other_place = known_places and any(not codes & known_places[0] for codes in places)
-        other_date = known_dates and not until and any(date != known_dates[0] for date in dates)
-        if other_place or other_date:
-            finish_heading(self.context, self.draft)
-            self.drafts.append(self.draft.followed_by())
-            self.context = Context()
-
-    def _where_and_when(self, tokens: list[Token]) -> None:
-        draft = self.draft
-        for number, token in enumerate(tokens):
-            if token.kind == "place":
-                draft.places.append(token.codes)
-            elif token.kind == "weekday" and not _is_week(tokens, number):
-                draft.weekdays.append(token.text.lower().replace("’", "'"))
-            elif token.kind == "relative":
-                if number == 0 or tokens[number - 1].meaning != "until":
-                    draft.relatives.append(token.meaning or "today")
-            elif token.kind == "date":
-                for problem in token.mention.problems:
-                    draft.say(problem)
-                if token.mention.date:
-                    draft.dates.append(token.mention.date)
-                else:
-                    draft.has_bad_date = True
-
-    def _remark(self, remark, found: list[Piece], at: int) -> int:
-        """Take the text of an obstacle or a note; returns the piece after it."""
-        texts: list[str] = []
-        last = self._rest_of_line(found, at)
-        text = joined(found[at], found[last], remark.end)
-        if text:
-            texts.append(text)
-        else:
-            while last + 1 < len(found) and continues(found[last + 1].text, self.today, self.names):
-                begin = last + 1
-                last = self._rest_of_line(found, begin)
-                texts.append(joined(found[begin], found[last]))
-        stated = [text.strip(" -:,.") for text in texts if not remark.is_nothing(text)]
-        if stated and remark.holds_amounts("; ".join(stated), self.today, self.names):
-            self.draft.say(_("Angka di dalam “%(text)s” tidak dibaca.") % {"text": "; ".join(stated)})
-        (self.draft.obstacles if remark.is_obstacle else self.draft.notes).extend(filter(None, stated))
-        return last + 1
-
-    def _rest_of_line(self, found: list[Piece], at: int) -> int:
-        """The last piece of the same line that still belongs to a remark in piece *at*."""
-        last = at
-        while last + 1 < len(found) and found[last + 1].line == found[at].line:
-            if not continues(found[last + 1].text, self.today, self.names):
-                break
-            last += 1
-        return last
-
-    def _fold_empty_end(self) -> None:
-        """A regency or date named after the last report contradicts it instead of being a report."""
-        if len(self.drafts) > 1 and nothing_read(self.draft):
-            end = self.drafts.pop()
-            self.draft.places += end.places
-            self.draft.dates += end.dates
-            self.draft.weekdays += end.weekdays
-            self.draft.unread += end.unread
-            for problem in end.problems:
-                self.draft.say(problem)
-
-
-def _is_week(tokens: list[Token], number: int) -> bool:
-    """Whether "minggu" is the week ("minggu ini") and not the Sunday."""
-    following = tokens[number + 1].text.lower() if number + 1 < len(tokens) else ""
-    return tokens[number].text.lower() == "minggu" and following in {"ini", "lalu", "depan", "kemarin"}
+    for draft in stray:
+        drafts[0].unread += draft.unread
+        drafts[0].maybe_places += draft.maybe_places
+    if turns_around(text):
+        for draft in drafts:
+            draft.say(_("Teks berisi tanda tersembunyi yang membalik urutan huruf; cocokkan angkanya."))
+    return _compared([_finished(draft, today, default_code) for draft in drafts])
 
 
 def _finished(draft: Draft, today: dt.date, default_code: str | None) -> Reading:
     if nothing_read(draft):
         draft.say(_("Tidak ada angka laporan yang dikenali."))
+    draft.settle_places(default_code)
     area_code = _area(draft, default_code)
     date = draft.day(today)
     numbers = draft.numbers()
-    if draft.has_content and not {"recorded", *TOTALS} & set(draft.values):
+    flows = set(draft.values) - set(BALANCES)
+    if draft.has_content and "recorded" not in flows and (flows or not draft.values):
         draft.say(_("Perekaman tidak disebut."))
+    unread = [each for each in draft.unread if each.text]
     return Reading(
         area_code=area_code,
         date=date,
         obstacle="; ".join(draft.obstacles) or None,
         note="; ".join(draft.notes) or None,
-        unread=tuple(dict.fromkeys(filter(None, draft.unread))),
+        unread=tuple(dict.fromkeys(each.text for each in unread)),
         problems=tuple(draft.problems),
+        refused=frozenset(draft.values) - frozenset(numbers),
+        stated_codes=frozenset().union(*draft.known_places),
+        marks=(*draft.marks, *(Mark(each.start, each.end, "unread") for each in unread)),
         **numbers,
     )
 
 
 def _area(draft: Draft, default_code: str | None) -> str | None:
-    stated = draft.places or draft.inherited_places
+    stated = draft.known_places
     if not stated:
         if default_code is None:
             draft.say(_("Kabupaten/kota tidak disebut."))
@@ -225,3 +133,25 @@ def _area(draft: Draft, default_code: str | None) -> str | None:
         draft.say(_("Nama itu bisa berarti beberapa kabupaten/kota: %(codes)s.") % {"codes": codes})
         return None
     return next(iter(common))
+
+
+def _compared(readings: list[Reading]) -> list[Reading]:
+    """*readings*, each of which says so when another is of the same regency and date."""
+    alike: dict[tuple, list[int]] = defaultdict(list)
+    for number, reading in enumerate(readings):
+        if reading.area_code and reading.date:
+            alike[reading.area_code, reading.date].append(number)
+    for numbers in alike.values():
+        if len(numbers) == 1:
+            continue
+        if len({tuple(readings[number].numbers.values()) for number in numbers}) == 1:
+            sentence = _("Laporan yang sama sudah disebut sebelumnya dalam teks ini.")
+            numbers = numbers[1:]
+        else:
+            sentence = _(
+                "Teks ini berisi dua laporan yang berbeda untuk kabupaten/kota dan tanggal yang sama."
+            )
+        for number in numbers:
+            problems = (*readings[number].problems, sentence)
+            readings[number] = replace(readings[number], problems=problems)
+    return readings

@@ -6,11 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from .dates import Mention, find_dates
+from .numbers import WRITTEN
 from .words import (
     COURTESY,
     EMPTY_STOCK,
     FILLERS,
     MEANINGS,
+    ORDINARY,
     PHRASES,
     UNSTATED,
     WEEKDAYS,
@@ -28,12 +30,12 @@ _CLOCK = re.compile(
 )
 _TOKEN = re.compile(
     r"(?P<phrase>(?<!\w)(?:" + "|".join(map(re.escape, PHRASES)) + r")(?!\w)\.?)"
-    r"|(?P<number>(?:(?<!\w)[-+±~≈<>])?[0-9]{1,3}(?: [0-9]{3})+(?![\w.,/])"
-    r"|(?:(?<!\w)[-+±~≈<>])?[0-9]+(?:[.,/:\-][0-9]+)*[^\W\d]*(?: ?(?:%|(?:ribu|rb|juta|jt|persen)(?!\w)))?)"
+    rf"|(?P<number>{WRITTEN})"
     r"|(?P<word>[^\W\d_]+(?:['’/-][^\W\d_]+)*[0-9]*)"
     r"|(?P<sign>[:=])|(?P<dash>(?<!\S)-+(?!\S)|\?)|(?P<rest>[^\w\s.,:=\-/'’&+\ufffd]|\ufffd)",
     re.IGNORECASE,
 )
+_WITH_AMOUNT = re.compile(r"([^\W\d_]+)([0-9]+)")
 _CODE = re.compile(r"[0-9]{2}\.[0-9]{2}")
 _CODE_WITHOUT_POINT = re.compile(r"[0-9]{4}")
 
@@ -51,6 +53,7 @@ class Token:
     codes: frozenset[str] = frozenset()
     mention: Mention | None = None
     near: str = ""
+    is_ordinary: bool = False  # a place whose name is an ordinary word too
 
 
 def scan(text: str, today: dt.date, names: NamesLookup) -> list[Token]:
@@ -59,11 +62,22 @@ def scan(text: str, today: dt.date, names: NamesLookup) -> list[Token]:
     for mention in find_dates(text, today):
         if all(mention.end <= token.start or mention.start >= token.end for token in masked):
             masked.append(Token("date", mention.written, mention.start, mention.end, mention=mention))
-    hidden = text
+    hidden = list(text)
     for token in masked:
-        hidden = hidden[: token.start] + "\0" * (token.end - token.start) + hidden[token.end :]
-    words = [_token(match) for match in _TOKEN.finditer(hidden) if match[0].strip("\0")]
+        hidden[token.start : token.end] = "\0" * (token.end - token.start)
+    matches = _TOKEN.finditer("".join(hidden))
+    words = [token for match in matches if match[0].strip("\0") for token in _tokens(match)]
     return sorted([*masked, *_with_codes(_with_places(words, names), names)], key=lambda token: token.start)
+
+
+def _tokens(match: re.Match) -> list[Token]:
+    """The match's token; two for a label that its amount is stuck to. "rekam2" may be "rekam-rekam"."""
+    stuck = _WITH_AMOUNT.fullmatch(match[0]) if match.lastgroup == "word" else None
+    if stuck is None or stuck[2] == "2" or stuck[1].lower() not in MEANINGS:
+        return [_token(match)]
+    middle = match.start() + stuck.end(1)
+    label = _word(stuck[1].lower(), (stuck[1], match.start(), middle))
+    return [label, Token("number", stuck[2], middle, match.end())]
 
 
 def _token(match: re.Match) -> Token:
@@ -107,7 +121,8 @@ def _with_places(tokens: list[Token], names: NamesLookup) -> list[Token]:
         if length:
             first, last = tokens[place], tokens[place + length - 1]
             text = " ".join(token.text for token in tokens[place : place + length])
-            found.append(Token("place", text, first.start, last.end, codes=codes))
+            ordinary = text.lower().replace(" ", "") in ORDINARY
+            found.append(Token("place", text, first.start, last.end, codes=codes, is_ordinary=ordinary))
         else:
             found.append(tokens[place])
         place += length or 1
@@ -118,7 +133,7 @@ def _name_at(tokens: list[Token], place: int, names: NamesLookup) -> tuple[int, 
     length = 0
     while length < LONGEST_NAME and place + length < len(tokens):
         token = tokens[place + length]
-        if not (token.text.isascii() and token.text.replace("-", "").isalpha()):
+        if not (token.text.isascii() and token.text.replace("-", "").replace(" ", "").isalpha()):
             break
         length += 1
     for size in range(length, 0, -1):

@@ -10,25 +10,26 @@ def _words(text: str) -> frozenset[str]:
 
 # Meaning of a word inside a label; a label is a set of meanings (see ``FIELDS``).
 _MEANINGS = {
-    "recorded": "rekam perekaman rekaman merekam terekam direkam merekamkan",
-    "printed": "cetak pencetakan mencetak tercetak dicetak cetakan",
+    "recorded": "rekam perekaman rekaman merekam terekam direkam merekamkan rkm prkm record",
+    "printed": "cetak pencetakan mencetak tercetak dicetak cetakan ctk print printing diprint",
     "new": "baru",
-    "again": "ulang penggantian pengganti cetakulang",
-    "blank": "blangko blanko blangkonya blankonya",
-    "in": "masuk diterima terima penerimaan datang",
+    "again": "ulang penggantian pengganti ganti cetakulang",
+    "blank": "blangko blanko blangkonya blankonya blngko blgko blk",
+    "in": "masuk diterima terima penerimaan datang tambahan penambahan kiriman",
     "spoiled": "rusak cacat",
-    "left": "sisa stok stock saldo persediaan tersisa sisanya stoknya",
+    "left": "sisa stok stock saldo persediaan tersisa sisanya stoknya tersedia ketersediaan",
     "temporary": "suket",
     "out": "terbit diterbitkan penerbitan dikeluarkan",
+    "gone": "keluar",
     "back": "ditarik tarik penarikan kembali dikembalikan pengembalian",
     "held": "beredar",
     "total": "total akumulasi kumulatif totalnya",
-    "until": "sd s/d hingga",
+    "until": "sd s/d hingga sampai",
     "ready": "prr",
     # Words that turn a label into something that no field holds.
     "other": "belum target wajib bukan minus gagal antrian antrean persen sekitar kira-kira kurang lebih"
     " hampir"
-    " rata-rata rencana minimal maksimal terpakai dipakai keluar kosongnya tidak tanpa",
+    " rata-rata rencana minimal maksimal terpakai dipakai kosongnya tidak tanpa",
 }
 MEANINGS = {word: meaning for meaning, words in _MEANINGS.items() for word in words.split()}
 
@@ -56,6 +57,8 @@ FIELDS = {
         "blank left until": "blank_stock",
         "temporary": "temporary_issued",
         "temporary out": "temporary_issued",
+        "temporary gone": "temporary_issued",
+        "temporary printed": "temporary_issued",
         "temporary back": "temporary_withdrawn",
         "temporary held": "temporary_outstanding",
         "temporary held total": "temporary_outstanding",
@@ -69,7 +72,7 @@ TOPICS = frozenset({"recorded", "printed", "blank", "temporary", "ready"})
 # A label without its subject, under a heading or after a label that named it.
 QUALIFIERS = {
     "blank": frozenset({"in", "spoiled", "left", "total", "until"}),
-    "temporary": frozenset({"out", "back", "held", "total", "until"}),
+    "temporary": frozenset({"out", "gone", "back", "held", "total", "until"}),
     "recorded": frozenset({"total", "until"}),
     "printed": frozenset({"total", "until", "new"}),
 }
@@ -79,7 +82,7 @@ FILLERS = _words(
     ktp ktpel ktp-el ktp-elektronik e-ktp ektp el elektronik hari ini yang yg telah sudah sdh harian
     biometrik jumlah jml sebanyak ada adalah yaitu yakni untuk utk dari sejumlah penduduk keping kpg
     orang org jiwa lembar lbr buah kartu blangko2 dan & serta sedangkan sementara dengan dgn per posisi
-    kode wilayah kpng pcs pemohon warga dibaca unit di pada data ktp-elnya
+    kode wilayah kpng pcs pemohon warga dibaca unit di pada data ktp-elnya msh masih dr ya dlm dalam
     """
 )
 UNITS = _words(
@@ -100,7 +103,16 @@ COURTESY = _words(
     perhatiannya kerjasama kerjasamanya prov provinsi sumsel sumatera biro pemerintahan siap ndan
     komandan admin operator petugas forwarded diteruskan adminduk disampaikan dilaporkan untuk hari dan
     rekan semua om swastiastu shalom syalom diinformasikan update info tersebut di diatas kecamatan
-    dinasnya maaf izinkan bersama harian data ini dari dengan pada
+    dinasnya maaf izinkan bersama harian data ini dari dengan pada mhn pusat setda kadisdukcapil dr dgn ya
+    """
+)
+
+# Regencies whose name is also an ordinary word (a hammer, a stone, coal, a head of bureau): they are a
+# regency only behind "kab" or "kota", or where nothing else names one.
+ORDINARY = _words(
+    """
+    palu batu batubara batang pati landak buru serang metro bone siak padang agam karo toba ende alor bima
+    belu kendal tegal blora demak maros solok sabang
     """
 )
 
@@ -110,6 +122,7 @@ UNSTATED = frozenset({"belum ada", "n/a"})
 # Several words that mean one thing, longest first.
 PHRASES = {
     "print ready record": ("label", "ready"),
+    "print ready": ("label", "ready"),
     "siap cetak": ("label", "ready"),
     "surat keterangan": ("label", "temporary"),
     "sampai dengan": ("label", "until"),
@@ -120,6 +133,11 @@ PHRASES = {
     "tdk ada": ("zero", ""),
     "belum ada": ("unstated", ""),
     "hari ini": ("today", ""),
+    "saat ini": ("today", ""),
+    "kemarin lusa": ("relative", "before"),
+    "kemarin dulu": ("relative", "before"),
+    "media tidak disertakan": ("courtesy", ""),
+    "gambar tidak disertakan": ("courtesy", ""),
     "tanpa kata": ("unknown", ""),
 }
 WEEKDAYS = {
@@ -160,7 +178,7 @@ def nearest(word: str) -> str | None:
     if not 5 <= len(word) <= 20 or word in COURTESY or word in FILLERS:
         return None
     found = {known for key in _shortened(word) for known in _by_shortened().get(key, ())}
-    near = {known for known in found if _is_one_edit(word, known)}
+    near = {known for known in found if is_one_edit(word, known)}
     meanings = {MEANINGS[known] for known in near}
     return min(near) if len(meanings) == 1 else None
 
@@ -179,7 +197,10 @@ def _by_shortened() -> dict[str, list[str]]:
     return index
 
 
-def _is_one_edit(one: str, other: str) -> bool:
+def is_one_edit(one: str, other: str) -> bool:
+    """Whether one letter wrong, missing, added or swapped with its neighbour makes *one* the *other*."""
+    if abs(len(one) - len(other)) > 1:
+        return False
     if len(one) != len(other):
         longer, shorter = (one, other) if len(one) > len(other) else (other, one)
         return any(longer[:place] + longer[place + 1 :] == shorter for place in range(len(longer)))

@@ -1,4 +1,4 @@
-"""What is read from messages as people write them: ``messages.txt`` holds message, "=>", reports as JSON."""
+"""What is read from messages as people write them: ``*.txt`` hold message, "=>", reports as JSON."""
 
 import datetime as dt
 import json
@@ -15,13 +15,10 @@ from regencies.models import FLOWS
 from regencies.pasted import names
 
 TODAY = dt.date(2016, 8, 30)
-MESSAGES = Path(__file__).parent / "messages.txt"
 TABLE = [
     entry.split("\n=>\n")
-    for entry in (Path(__file__).parent / "messages.txt")
-    .read_text(encoding="utf-8")
-    .strip()
-    .split("\n----\n")
+    for file in sorted(Path(__file__).parent.glob("*.txt"))
+    for entry in file.read_text(encoding="utf-8").strip().split("\n----\n")
 ]
 PIECES = [
     *MEANINGS,
