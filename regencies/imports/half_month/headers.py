@@ -1,8 +1,8 @@
 """What a column of the half-month sheet holds, from the words above it.
 
-A label is read as a set of concepts. A subject (wajib KTP, perekaman, suket …) is taken from the lowest header
-row that names one, because the rows above it head a group; words that turn a subject into something else
-(belum, %, hari ini, lalu, diterima …) count from every row.
+A label is read as a set of concepts. A subject (wajib KTP, perekaman, suket …) is taken from the lowest
+header row that names one, because the rows above it head a group; words that turn a subject into something
+else (belum, %, hari ini, lalu, diterima …) count from every row.
 """
 
 import re
@@ -49,7 +49,7 @@ _PHRASES = [
         (r"\bsurat\s+keterangan\b", "suket"),
         (r"\bwajib\s+(?:pe)?rekam(?:an)?\b", "wajib"),
         (r"\b(?:hari|bulan|minggu|periode)\s+(?:ini|berjalan)\b", "harian"),
-        (r"\b(?:no|nomor)\b[\s.]*(?:urut|kode)?\b", "no"),
+        (r"\bl\s*[+/&]\s*p\b", ""),
         (r"\bkab(?:upaten)?\b[\s./]*\bkota\b", "kabupaten"),
         (r"%", "persen"),
     ]
@@ -76,15 +76,18 @@ _WORDS = {
         "until": "until kumulatif akumulasi total",
         "left": "sisa stok stock saldo persediaan tersedia ketersediaan",
         "flow": "harian penambahan tambahan",
-        "moved": "diterima terima penerimaan masuk rusak terpakai dipakai pemakaian terbit diterbitkan penerbitan"
-        " dikeluarkan keluar ditarik penarikan kembali dikembalikan kebutuhan kekurangan kurang distribusi",
-        "other": "lalu sebelumnya kemarin target bps ibukota kecamatan kelurahan desa lk pr laki perempuan l p"
-        " tanggal rata selisih ranking peringkat gagal",
+        "moved": "diterima terima penerimaan masuk rusak terpakai dipakai pemakaian terbit diterbitkan"
+        " penerbitan dikeluarkan keluar ditarik penarikan kembali dikembalikan kebutuhan kekurangan kurang"
+        " distribusi",
+        "target": "target",
+        "other": "lalu sebelumnya kemarin bps ibukota kecamatan kelurahan desa lk pr laki perempuan l p rata"
+        " selisih ranking peringkat gagal",
     }.items()
     for word in words.split()
 }
 _SUBJECTS = frozenset(
-    "number code name population eligible recorded printed temporary ready blank piece remark".split()
+    {"number", "code", "name", "population", "eligible", "recorded", "printed", "temporary", "ready", "blank"}
+    | {"piece", "remark"}
 )
 _NOT_WORDS = re.compile(r"[^a-z]+")
 
@@ -105,14 +108,18 @@ def meaning_of(labels: list[str | None]) -> tuple[Meaning | None, int]:
     each = [concepts(label) for label in labels if label is not None]
     said = frozenset[str]().union(*each)
     subjects = next((found & _SUBJECTS for found in reversed(each) if found & _SUBJECTS), frozenset())
+    joined = concepts(" ".join(label for label in labels if label is not None))
+    if joined & _SUBJECTS - said:  # A phrase broken over two rows: Surat / Keterangan.
+        said, subjects = joined, joined & _SUBJECTS
     if "other" in said:
         return None, 0
     if "percent" in said:
         return (Meaning.PERCENT, int("recorded" in said)) if not said & _NOT_OF_RECORDED else (None, 0)
     meaning = next((rule(subjects, said) for rule in _RULES if rule(subjects, said) is not None), None)
-    return meaning, int(meaning is Meaning.RECORDED and "until" in said or "named" in said)
+    return meaning, int(meaning in _SURER and _SURER[meaning] in said)
 
 
+_SURER = {Meaning.RECORDED: "until", Meaning.NAME: "named"}
 _NOT_OF_RECORDED = frozenset({"printed", "temporary", "ready", "blank", "not yet"})
 
 
@@ -122,6 +129,8 @@ def _of_people(subjects: frozenset[str], said: frozenset[str]) -> Meaning | None
         return None
     if "not yet" in said:
         return Meaning.UNRECORDED
+    if "target" in said:
+        return Meaning.ELIGIBLE if "eligible" in subjects else None
     if "recorded" not in subjects:
         return Meaning.RECORDED if "done" in said else Meaning.ELIGIBLE
     return None if "flow" in said and "until" not in said else Meaning.RECORDED
@@ -129,7 +138,7 @@ def _of_people(subjects: frozenset[str], said: frozenset[str]) -> Meaning | None
 
 def _of_cards(subjects: frozenset[str], said: frozenset[str]) -> Meaning | None:
     if "ready" in subjects:
-        return Meaning.PRINT_READY
+        return None if "printed" in said and "not yet" not in said else Meaning.PRINT_READY
     if "moved" in said or "flow" in said and "until" not in said:
         return None
     if "temporary" in subjects:
@@ -166,13 +175,8 @@ def grouped_labels(rows: list[list]) -> list[list[str | None]]:
     for upper, lower in zip(full, full[1:], strict=False):
         for place in range(1, width):
             if upper[place] is None and lower[place] is not None:
-                upper[place] = _group(upper, full[-1], place)
+                upper[place] = upper[place - 1] if lower[place - 1] is not None else None
     return [list(labels) for labels in zip(*full, strict=True)]
-
-
-def _group(upper: list, lowest: list, place: int) -> str | None:
-    """The label to the left, if it heads a group: something stands under it too."""
-    return upper[place - 1] if lowest[place - 1] is not None else None
 
 
 def _label(cell: object) -> str | None:
