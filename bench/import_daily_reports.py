@@ -42,7 +42,8 @@ def rows(codes: list[str], count: int, seed: int) -> Iterator[list]:
     random.seed(seed)
     for index in range(count):
         day = FIRST_DAY + dt.timedelta(days=index // len(codes))
-        flows = [random.randint(0, 400) for _ in range(7)]
+        # None without recording: on a service day that takes a reason.
+        flows = [random.randint(1, 400) for _ in range(7)]
         yield [codes[index % len(codes)], day, *flows, "Jemput bola" if index % 9 == 0 else None]
 
 

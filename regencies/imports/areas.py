@@ -4,8 +4,9 @@ import datetime as dt
 from functools import cached_property
 
 from regencies import clock, official_areas
+from regencies.calendar import is_service_day, load_exceptions
 from regencies.ledger.rules import locked_before
-from regencies.models import Province, Regency, User
+from regencies.models import ClosedMonth, Province, Regency, User
 
 from .rows import Row
 
@@ -25,6 +26,7 @@ class Areas:
         self._today = today
         self._days: dict[str, dt.date] = {}
         self._named: dict[tuple[str, str], str | None] = {}
+        self._knows_exceptions = False
 
     def today(self, regency: Regency) -> dt.date:
         """Today where the regency is."""
@@ -40,6 +42,22 @@ class Areas:
         if regency.province.code in self._managed:
             return None
         return locked_before(regency)
+
+    def is_closed(self, regency: Regency, day: dt.date) -> bool:
+        """Whether *day* lies in a month that the bureau has closed."""
+        return (regency.province_id, day.year, day.month) in self._closed
+
+    def is_service_day(self, regency: Regency, day: dt.date) -> bool:
+        """Whether *day* is a service day of the regency."""
+        if not self._knows_exceptions:
+            load_exceptions(self._regencies.values())
+            self._knows_exceptions = True
+        return is_service_day(regency, day)
+
+    @cached_property
+    def _closed(self) -> set[tuple[int, int, int]]:
+        months = ClosedMonth.objects.values_list("province", "month")
+        return {(province, month.year, month.month) for province, month in months}
 
     def province(self, row: Row, column: str) -> Province | None:
         """The province of a code such as ``16``."""

@@ -104,10 +104,13 @@ def whole_number(value: object, largest: int) -> int:
     """A count from 0 to *largest*: ``1234``, ``1.234``, ``1 234`` or a whole number of a workbook."""
     number = _whole(value)
     if number is None or number < 0:
-        raise CellError('"{value}" is not a whole number', value=shown(value))
+        raise CellError('"{value}" is not a whole number', rule="not_a_count", value=shown(value))
     if number > largest:
         raise CellError(
-            '"{value}" is more than {largest}', value=shown(value), largest=f"{largest:,}".replace(",", ".")
+            '"{value}" is more than {largest}',
+            rule="not_a_count",
+            value=shown(value),
+            largest=f"{largest:,}".replace(",", "."),
         )
     return number
 

@@ -1,7 +1,7 @@
 """``daily-reports``: the flows of one regency and date."""
 
 from regencies.ledger.bulk import DAILY_REPORTS
-from regencies.ledger.rules import EARLIEST
+from regencies.ledger.rules import broken_date_rule
 from regencies.models import FLOWS, LARGEST_FLOW, Regency
 
 from .areas import Areas
@@ -25,22 +25,37 @@ FLOW_HEADERS = dict(
 )
 
 
+DATE_SENTENCES = {
+    "future": "{day} is in the future; today is {today}",
+    "too_early": "{day} is before there was a KTP-el",
+    "month_closed": "{day} is in a month that is closed; the bureau can open it again",
+    "locked": "{day} is locked; officers may change days from {first} on, the bureau any",
+}
+
+
 def refuse_date(row: Row, regency: Regency, areas: Areas) -> None:
-    """The rules of the ledger about a date: not to come, not before KTP-el, not locked for the user."""
+    """The rules of the ledger about a date, in the order of its catalogue."""
     day = row.values.get("tanggal")
     if day is None:
         return
     today, locked_before = areas.today(regency), areas.locked_before(regency)
-    if day > today:
-        row.refuse("tanggal", "{day} is in the future; today is {today}", day=day, today=today)
-    elif day < EARLIEST:
-        row.refuse("tanggal", "{day} is before there was a KTP-el", day=day)
-    elif locked_before is not None and day < locked_before:
+    rule = broken_date_rule(
+        day, today=today, locked_before=locked_before, is_closed=areas.is_closed(regency, day)
+    )
+    if rule is not None:
+        values = {"day": day, "today": today, "first": locked_before}
+        row.refuse("tanggal", DATE_SENTENCES[rule], rule=rule, **values)
+
+
+def _refuse_zero_without_reason(row: Row, regency: Regency, areas: Areas) -> None:
+    day = row.values.get("tanggal")
+    if row.values.get("perekaman") != 0 or row.values.get("keterangan") or day is None:
+        return
+    if areas.is_service_day(regency, day):
         row.refuse(
-            "tanggal",
-            "{day} is locked; officers may change days from {first} on, the bureau any",
-            day=day,
-            first=locked_before,
+            "keterangan",
+            'is empty, but perekaman is 0 on a service day; write the reason, such as "network down"',
+            rule="zero_without_reason",
         )
 
 
@@ -48,6 +63,7 @@ def values_of(row: Row, areas: Areas) -> tuple | None:
     regency = areas.regency(row, "kode_wilayah", officers_may=True)
     if regency is not None:
         refuse_date(row, regency, areas)
+        _refuse_zero_without_reason(row, regency, areas)
     if not row.is_whole:
         return None
     values = row.values

@@ -1,6 +1,6 @@
 """A file against what is there: what would be added, changed and left, and everything that is wrong."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
@@ -49,12 +49,14 @@ class Result:
 class Plan:
     """One file staged and compared; made by ``planned`` and used inside its block."""
 
-    def __init__(self, kind: Kind, batch: Batch, problems: Problems, on_conflict: OnConflict) -> None:
-        self._kind = kind
+    def __init__(
+        self, kind: Kind, batch: Batch, problems: Problems, on_conflict: OnConflict, *, hold: bool = True
+    ) -> None:
+        self.kind = kind
         self._batch = batch
         self.on_conflict = on_conflict
         self.problems = problems
-        self.counts: Counts = batch.compare()
+        self.counts: Counts = batch.compare(hold=hold)
         self._refuse_doubled()
         if on_conflict == OnConflict.ERROR and self.counts.changed:
             self.problems.add_all(
@@ -76,7 +78,7 @@ class Plan:
             (
                 change.row,
                 {
-                    self._kind.headers[name]: (self._kind.word(name, before), self._kind.word(name, after))
+                    self.kind.headers[name]: (self.kind.word(name, before), self.kind.word(name, after))
                     for name, (before, after) in change.before_after.items()
                 },
             )
@@ -91,9 +93,9 @@ class Plan:
         return self.result
 
     def _refuse_doubled(self) -> None:
-        doubled, count = self._batch.doubled(MOST_SHOWN)
+        doubled, count = self._batch.doubled(self.problems.most)
         problems = [
-            Problem("is the same as row {first}: {key}", {"first": first, "key": self._kind.key_words}, row)
+            Problem("is the same as row {first}: {key}", {"first": first, "key": self.kind.key_words}, row)
             for row, first in doubled
         ]
         self.problems.add_all(problems, count)
@@ -104,11 +106,19 @@ class Plan:
 
 
 def values_in(
-    kind: Kind, path: Path, *, areas: Areas, problems: Problems, sheet: str | None = None
+    kind: Kind,
+    path: Path,
+    *,
+    areas: Areas,
+    problems: Problems,
+    sheet: str | None = None,
+    read: Callable[[int], None] | None = None,
 ) -> Iterator[tuple[int, tuple[Any, ...]]]:
     """Row numbers and values (one for each of ``kind.target.columns``) of every row without a problem."""
     with open_rows(path, sheet) as rows:
         for row in parsed_rows(rows, kind.columns, problems):
+            if read is not None:
+                read(row.number)
             values = kind.values_of(row, areas)
             if values is not None:
                 yield row.number, values
@@ -123,24 +133,30 @@ def planned(
     user: User | None = None,
     sheet: str | None = None,
     on_conflict: OnConflict = OnConflict.ERROR,
+    why: str = "",
+    problems: Problems | None = None,
+    read: Callable[[int], None] | None = None,
+    hold: bool = True,
 ) -> Iterator[Plan]:
     """The plan of the file at *path*, in one transaction whose history says who and why.
 
-    Without *user* it is the doing of whoever has the shell: no permission is asked. Raises ``FileError``
-    when the file cannot be read at all, is not the user's to send, or was overtaken by another writer.
+    Without *user* it is the doing of whoever has the shell: no permission is asked. *read* is told each row
+    number; without *hold* the rows that are there stay free for others, for a plan that is only looked at.
+    Raises ``FileError`` when the file cannot be read at all, is not the user's to send, or was overtaken by
+    another writer.
     """
     _refuse_role(kind, user)
-    problems = Problems()
+    problems = Problems() if problems is None else problems
     areas = Areas(user)
-    why = f"import {kind.name} {file_name or path.name}"
+    why = why or f"import {kind.name} {file_name or path.name}"
     with (
         clear_errors(),
         pghistory.context(**who(user), why=why, source="import"),
         staged(kind.target) as batch,
     ):
-        for number, values in values_in(kind, path, areas=areas, problems=problems, sheet=sheet):
+        for number, values in values_in(kind, path, areas=areas, problems=problems, sheet=sheet, read=read):
             batch.add(number, values)
-        yield Plan(kind, batch, problems, OnConflict(on_conflict))
+        yield Plan(kind, batch, problems, OnConflict(on_conflict), hold=hold)
 
 
 def import_file(kind: Kind, path: Path, *, dry_run: bool = False, **options) -> Result:

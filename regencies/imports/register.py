@@ -3,6 +3,7 @@
 from regencies.ledger.bulk import REGISTER
 
 from .areas import Areas
+from .daily_reports import DATE_SENTENCES
 from .kinds import AREA_NAME, Kind, area, count, date, text
 from .rows import Row
 
@@ -11,6 +12,9 @@ HEADERS = {"population": "penduduk", "eligible": "wajib_ktp", "source": "sumber"
 
 def values_of(row: Row, areas: Areas) -> tuple | None:
     regency = areas.regency(row, "kode_wilayah")
+    day = row.values.get("berlaku_sejak")
+    if regency is not None and day is not None and areas.is_closed(regency, day):
+        row.refuse("berlaku_sejak", DATE_SENTENCES["month_closed"], rule="month_closed", day=day)
     population, eligible = row.values.get("penduduk"), row.values.get("wajib_ktp")
     if eligible == 0:
         row.refuse("wajib_ktp", "must be at least 1")

@@ -4,9 +4,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from .cells import refuse_computed
+from .cells import refuse_computed, shown
 from .problems import CellError, FileError, Problem, Problems
 from .reading import Rows
+
+UNKNOWN = "unknown columns: {names}"
+DOUBLED = "columns that are there twice: {names}"
+MISSING = "missing columns: {names}"
 
 
 @dataclass(frozen=True)
@@ -39,18 +43,18 @@ def match_header(cells: list, columns: tuple[Column, ...]) -> list[Column | None
     doubled = [name for name in by_name if plain.count(name) > 1]
     missing = [column.header for name, column in by_name.items() if name not in plain and not column.may_lack]
     faults = [
-        f"{what}: {', '.join(str(name) for name in names)}"
-        for what, names in [
-            ("unknown columns", unknown),
-            ("columns that are there twice", [by_name[name].header for name in doubled]),
-            ("missing columns", missing),
+        Problem(template, {"names": ", ".join(shown(name) for name in names[:20])})
+        for template, names in [
+            (UNKNOWN, unknown),
+            (DOUBLED, [by_name[name].header for name in doubled]),
+            (MISSING, missing),
         ]
         if names
     ]
     if faults:
         raise FileError(
             "{faults}. The columns of this kind of file are: {columns}",
-            faults="; ".join(faults),
+            faults=tuple(faults),
             columns=", ".join(f"[{c.header}]" if c.may_lack else c.header for c in columns),
         )
     return [by_name[name] if name else None for name in plain]
@@ -65,9 +69,9 @@ class Row:
     problems: Problems
     is_whole: bool = True
 
-    def refuse(self, column: str | None, template: str, **values: object) -> None:
+    def refuse(self, column: str | None, template: str, *, rule: str | None = None, **values: object) -> None:
         """Note what is wrong with this row; it will not be written."""
-        self.problems.add(Problem(template, values, self.number, column))
+        self.problems.add(Problem(template, values, self.number, column, rule))
         self.is_whole = False
 
 
@@ -94,7 +98,7 @@ def _fill(row: Row, cells: list, places: list[Column | None]) -> None:
     for column, cell in zip(places, cells, strict=False):
         if column is None:
             if cell is not None:
-                row.refuse(None, '"{value}" stands in a column without a header', value=cell)
+                row.refuse(None, '"{value}" stands in a column without a header', value=shown(cell))
         elif cell is None:
             if column.may_lack:
                 row.values[column.header] = None
@@ -105,4 +109,4 @@ def _fill(row: Row, cells: list, places: list[Column | None]) -> None:
                 refuse_computed(cell)
                 row.values[column.header] = column.parse(cell)
             except CellError as error:
-                row.refuse(column.header, error.template, **error.values_)
+                row.refuse(column.header, error.template, rule=error.rule, **error.values_)

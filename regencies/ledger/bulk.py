@@ -146,8 +146,8 @@ class Batch:
         )
         return [(line, first) for line, first, _count in rows], rows[0][2] if rows else 0
 
-    def compare(self) -> Counts:
-        """Hold the rows that are there against anyone else's change, and count what would happen."""
+    def compare(self, *, hold: bool = True) -> Counts:
+        """Count what would happen; *hold* the rows that are there against anyone else's change."""
         self._copy()
         target = self.target
         differs = " OR ".join(
@@ -155,11 +155,12 @@ class Batch:
         )
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE staged_rows")
-            # In the order of the primary key, so that two imports wait for each other instead of locking up.
-            cursor.execute(
-                f"SELECT count(*) FROM (SELECT t.id FROM {target.table} t "
-                f"JOIN staged_rows s ON {target.same_key} ORDER BY t.id FOR UPDATE OF t) held"
-            )
+            if hold:
+                # In the order of the primary key, so that two imports wait for each other, not lock up.
+                cursor.execute(
+                    f"SELECT count(*) FROM (SELECT t.id FROM {target.table} t "
+                    f"JOIN staged_rows s ON {target.same_key} ORDER BY t.id FOR UPDATE OF t) held"
+                )
             cursor.execute(
                 f"UPDATE staged_rows s SET there = t.id, differs = {differs} "
                 f"FROM {target.table} t WHERE {target.same_key}"
@@ -213,6 +214,19 @@ class Batch:
         if affected:
             ledger_changed.send(sender=self.target.model, regency_ids=affected)
         return Counts(added, changed, staged_count - added - changed)
+
+    def write_new(self) -> None:
+        """Add the staged rows, none of which is there yet, and make room for the next; tells nobody.
+
+        Needs no ``compare``. Raises ``Overtaken`` when one of them is there after all.
+        """
+        self._copy()
+        with connection.cursor() as cursor:
+            cursor.execute(self._insert())
+            added = cursor.rowcount
+            cursor.execute("DELETE FROM staged_rows")
+            if added != cursor.rowcount:
+                raise Overtaken
 
     def _insert(self) -> str:
         target = self.target

@@ -4,9 +4,10 @@ import datetime as dt
 
 import pytest
 
-from regencies.imports import FileError, OnConflict, Result
-from regencies.models import DailyReport, StaleMark
-from tests.factories import make_regency, make_report
+from regencies.imports import FileError, OnConflict, Refusal, Result
+from regencies.ledger import RULES, Effect
+from regencies.models import DailyReport, ServiceDayException, StaleMark
+from tests.factories import close_month, make_officer, make_regency, make_report
 from tests.regencies.imports.files import (
     HEADER,
     csv_file,
@@ -170,14 +171,56 @@ def test_a_note_that_is_not_stated_leaves_the_note_that_is_there(tmp_path, regen
 
 
 def test_the_note_of_a_day_without_recording_is_its_reason(tmp_path):
-    rows = [report(perekaman=0, keterangan="Server putus"), report(tanggal="2016-08-26", perekaman=0)]
+    rows = [report(perekaman=0, keterangan="Server putus"), report(tanggal="2016-08-27", perekaman=0)]
     import_reports(csv_file(tmp_path, rows))
-    first, second = DailyReport.objects.order_by("-date")
+    first, saturday = DailyReport.objects.order_by("-date")
     assert (first.note, first.zero_reason) == ("Server putus", "Server putus")
-    assert (second.note, second.zero_reason) == ("", "")
+    assert (saturday.note, saturday.zero_reason) == ("", "")
     import_reports(csv_file(tmp_path, [report(perekaman=7)]), on_conflict=OnConflict.UPDATE)
     first.refresh_from_db()
     assert (first.note, first.zero_reason) == ("Server putus", "")
+
+
+def test_zero_recorded_on_a_service_day_needs_its_reason(tmp_path, regency):
+    ServiceDayException.objects.create(
+        province=regency.province, regency=regency, date=dt.date(2016, 8, 27), is_open=True, reason="x"
+    )
+    rows = [report(tanggal=f"2016-08-{day}", perekaman=0) for day in (25, 27, 28)]
+    lines = refused(csv_file(tmp_path, rows))
+    assert [line.split(" is empty")[0] for line in lines] == [
+        "F: row 2, column keterangan:",
+        "F: row 3, column keterangan:",
+    ]
+
+
+def test_a_day_in_a_closed_month_is_refused_with_its_row(tmp_path):
+    close_month(month=dt.date(2016, 7, 1))
+    rows = [report(tanggal="2016-08-01"), report(tanggal="2016-07-31")]
+    assert refused(csv_file(tmp_path, rows)) == [
+        "F: row 3, column tanggal: 2016-07-31 is in a month that is closed; the bureau can open it again"
+    ]
+
+
+def test_what_breaks_a_rule_of_the_ledger_says_which(tmp_path, regency):
+    close_month(month=dt.date(2016, 7, 1))
+    rows = [
+        report(perekaman=-1),
+        report(perekaman=0, tanggal="2016-08-26"),
+        *(report(tanggal=day) for day in ("2016-07-31", "2016-08-31", "2008-12-31", "2016-08-20")),
+    ]
+    with pytest.raises(Refusal) as caught:
+        import_reports(csv_file(tmp_path, rows), user=make_officer(regency))
+    found = [problem.rule for problem in caught.value.problems.kept]
+    assert found == [
+        "not_a_count",
+        "locked",
+        "zero_without_reason",
+        "month_closed",
+        "future",
+        "too_early",
+        "locked",
+    ]
+    assert {RULES[rule].effect for rule in found} == {Effect.REFUSED}
 
 
 def test_text_that_would_break_the_copy_arrives_as_it_is(tmp_path):

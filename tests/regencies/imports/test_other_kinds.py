@@ -7,7 +7,14 @@ import pytest
 
 from regencies.imports import KINDS, OnConflict, Result, import_file
 from regencies.models import Deadline, PopulationFigure, Reconciliation, ServiceDayException
-from tests.factories import make_balance, make_deadline, make_population, make_province, make_regency
+from tests.factories import (
+    close_month,
+    make_balance,
+    make_deadline,
+    make_population,
+    make_province,
+    make_regency,
+)
 from tests.regencies.imports.files import csv_file, refused, workbook_file
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +59,15 @@ def test_a_register_with_more_to_hold_a_card_than_residents_is_refused(tmp_path)
         "F: row 2, column wajib_ktp: 11 must hold a card, but there are only 10 residents",
         "F: row 3, column wajib_ktp: must be at least 1",
     ]
+
+
+def test_nothing_of_a_closed_month_is_loaded(tmp_path):
+    close_month(month=dt.date(2016, 7, 1))
+    closed = "2016-07-31 is in a month that is closed; the bureau can open it again"
+    row = ["16.07", "2016-07-31", "10", "5", "DKB"]
+    assert said(tmp_path, "register", REGISTER, row) == [f"F: row 2, column berlaku_sejak: {closed}"]
+    row = ["16.07", "2016-07-31", "10", "", "", "", "x"]
+    assert said(tmp_path, "reconciliations", BALANCES, row) == [f"F: row 2, column tanggal: {closed}"]
 
 
 def test_a_register_may_take_effect_in_the_future(tmp_path):
