@@ -25,6 +25,15 @@ def is_service_day(regency: Regency, day: dt.date) -> bool:
     return day.isoweekday() in regency.province.service_weekdays and day not in public_holidays(day.year)
 
 
+def is_outreach_day(regency: Regency, day: dt.date) -> bool:
+    """Whether people who are served on *day* are served outside the ordinary week: at outreach.
+
+    A Sunday stays one when an exception opens it, and so does a weekday that an exception closed.
+    """
+    ordinary = day.isoweekday() in regency.province.service_weekdays and day not in public_holidays(day.year)
+    return not (ordinary and is_service_day(regency, day))
+
+
 def load_exceptions(regencies: Iterable[Regency]) -> None:
     """Read the exceptions of many regencies at once, for a page that asks about all of them."""
     regencies = list(regencies)

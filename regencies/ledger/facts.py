@@ -4,13 +4,32 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
+from typing import NamedTuple
 
-from regencies.calendar import is_service_day, load_exceptions
-from regencies.models import DailyReport, PopulationFigure, Reconciliation, Regency
+from regencies.calendar import is_outreach_day, is_service_day, load_exceptions
+from regencies.models import FLOWS, DailyReport, PopulationFigure, Reconciliation, Regency
 
 from .totals import EFFECTS, totals_of
 
 LOOK_BACK = dt.timedelta(days=120)
+
+
+class ReportedDay(NamedTuple):
+    """The flows of one report, and whether its day lies outside the ordinary week."""
+
+    date: dt.date
+    is_outreach: bool
+    recorded: int
+    printed: int
+    reprinted: int
+    blanks_received: int
+    blanks_spoiled: int
+    temporary_issued: int
+    temporary_withdrawn: int
+
+    @property
+    def flows(self) -> dict[str, int]:
+        return dict(zip(FLOWS, self[2:], strict=True))
 
 
 @dataclass(frozen=True)
@@ -23,11 +42,20 @@ class DayFacts:
     before: dict[str, int]
     verified: Reconciliation | None
     eligible: int | None
-    earlier: tuple[DailyReport, ...]
+    earlier: tuple[ReportedDay, ...]
 
     @property
     def is_service_day(self) -> bool:
         return is_service_day(self.regency, self.date)
+
+    @property
+    def is_outreach(self) -> bool:
+        return is_outreach_day(self.regency, self.date)
+
+
+def reported_day(regency: Regency, date: dt.date, flows: Iterable[int]) -> ReportedDay:
+    """A report of *regency*, its flows in the order of ``FLOWS``."""
+    return ReportedDay(date, is_outreach_day(regency, date), *flows)
 
 
 def load_facts(regencies: Iterable[Regency], date: dt.date) -> dict[int, DayFacts]:
@@ -38,12 +66,8 @@ def load_facts(regencies: Iterable[Regency], date: dt.date) -> dict[int, DayFact
     verified = {row.regency_id: row for row in Reconciliation.objects.filter(regency__in=keys, date=date)}
     figures = PopulationFigure.objects.filter(regency__in=keys, effective_on__lte=date)
     eligible = dict(figures.order_by("effective_on").values_list("regency", "eligible"))
-    recent = DailyReport.objects.filter(regency__in=keys, date__lt=date, date__gte=date - LOOK_BACK)
-    earlier = {
-        key: tuple(reports)
-        for key, reports in groupby(recent.order_by("regency", "-date"), lambda report: report.regency_id)
-    }
     load_exceptions(regencies)
+    earlier = _earlier(regencies, date)
     return {
         regency.pk: DayFacts(
             regency,
@@ -54,4 +78,14 @@ def load_facts(regencies: Iterable[Regency], date: dt.date) -> dict[int, DayFact
             earlier.get(regency.pk, ()),
         )
         for regency in regencies
+    }
+
+
+def _earlier(regencies: list[Regency], date: dt.date) -> dict[int, tuple[ReportedDay, ...]]:
+    by_key = {regency.pk: regency for regency in regencies}
+    recent = DailyReport.objects.filter(regency__in=by_key, date__lt=date, date__gte=date - LOOK_BACK)
+    rows = recent.order_by("regency", "-date").values_list("regency", "date", *FLOWS)
+    return {
+        key: tuple(reported_day(by_key[key], day, flows) for _key, day, *flows in group)
+        for key, group in groupby(rows, lambda row: row[0])
     }

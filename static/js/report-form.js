@@ -14,9 +14,10 @@ function read(text) {
 
 const weigh = (terms, flows) => Object.entries(terms).reduce((sum, [flow, weight]) => sum + flows[flow] * weight, 0);
 
-function holds({ terms, above, below, equals }, flows) {
+function holds({ terms, above, below, least, equals }, flows) {
   if (equals) return Object.entries(equals).every(([flow, value]) => flows[flow] === value);
   const value = weigh(terms, flows);
+  if (least !== null && value < least) return false;
   return (above !== null && value > above) || (below !== null && value < below);
 }
 

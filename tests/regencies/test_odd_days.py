@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from regencies.ledger import day_checks, found_odd, load_facts, running_totals
-from regencies.models import FLOWS
+from regencies.models import FLOWS, ServiceDayException
 from tests.factories import make_balance, make_population, make_province, make_regency, make_report
 
 pytestmark = pytest.mark.django_db
@@ -70,6 +70,12 @@ def test_the_same_figures_as_the_report_before(regency):
     assert odd(regency, recorded=10, printed=4) == {}
 
 
+def open_or_close(regency, date: dt.date, *, is_open: bool) -> None:
+    ServiceDayException.objects.create(
+        province=regency.province, regency=regency, date=date, is_open=is_open, reason="Uji"
+    )
+
+
 def make_recent(regency, *, service: int, outreach: int) -> None:
     for number in range(1, 29):
         date = dt.date(2016, 8, number)
@@ -84,6 +90,12 @@ def test_a_day_far_outside_the_regency_s_own_recent_days(regency):
     assert odd(regency, recorded=10) == {"far_from_usual": "recorded"}
 
 
+def test_a_day_without_recording_is_odd_by_one_rule_only(regency):
+    make_recent(regency, service=100, outreach=400)
+    assert odd(regency, recorded=0) == {"zero_on_service_day": "recorded"}
+    assert odd(regency, date=dt.date(2016, 9, 4), recorded=0) == {}
+
+
 def test_outreach_days_are_compared_with_outreach_days(regency):
     make_recent(regency, service=100, outreach=400)
     sunday = dt.date(2016, 9, 4)
@@ -91,10 +103,65 @@ def test_outreach_days_are_compared_with_outreach_days(regency):
     assert odd(regency, date=sunday, recorded=115) == {"far_from_usual": "recorded"}
 
 
-def test_few_days_say_nothing_about_what_is_usual(regency):
+def test_a_sunday_that_an_exception_opens_is_still_outreach(regency):
+    make_recent(regency, service=100, outreach=400)
+    sunday = dt.date(2016, 9, 4)
+    open_or_close(regency, sunday, is_open=True)
+    for number in (6, 7, 13, 14, 20, 21, 27, 28):
+        open_or_close(regency, dt.date(2016, 8, number), is_open=True)
+    assert odd(regency, date=sunday, recorded=400) == {}
+    assert odd(regency, date=sunday, recorded=115) == {"far_from_usual": "recorded"}
+    assert odd(regency, recorded=110) == {}
+
+
+def test_work_on_a_closed_weekday_is_compared_with_outreach(regency):
+    make_recent(regency, service=100, outreach=400)
+    open_or_close(regency, DAY, is_open=False)
+    assert odd(regency, recorded=400) == {}
+    assert odd(regency, recorded=110) == {"far_from_usual": "recorded"}
+
+
+def test_a_holiday_is_an_outreach_day(regency):
+    make_recent(regency, service=100, outreach=400)
+    idul_adha = dt.date(2016, 9, 12)
+    assert odd(regency, date=idul_adha, recorded=400) == {}
+    assert odd(regency, date=idul_adha, recorded=110) == {"far_from_usual": "recorded"}
+
+
+def test_an_ordinary_day_says_nothing_about_outreach(regency):
+    for number in range(1, 27):
+        if dt.date(2016, 8, number).isoweekday() < 6:
+            make_report(regency=regency, date=dt.date(2016, 8, number), recorded=100 + number)
+    assert odd(regency, date=SUNDAY, recorded=900) == {}
+    assert odd(regency, recorded=900) == {"far_from_usual": "recorded"}
+
+
+def test_days_without_recording_say_nothing_about_what_is_usual(regency):
+    make_recent(regency, service=100, outreach=400)
+    for number in range(1, 22):
+        make_report(regency=regency, date=dt.date(2016, 8, 28) - dt.timedelta(days=30 + number), recorded=0)
+    assert odd(regency, recorded=115) == {}
+
+
+@pytest.mark.parametrize(("days", "marked"), [(2, False), (3, True), (4, True)])
+def test_a_few_days_tell_only_a_multiple_of_them_all(regency, days, marked):
+    for number in range(22, 22 + days):
+        make_report(regency=regency, date=dt.date(2016, 8, number), recorded=100)
+    assert odd(regency, recorded=300) == {}
+    assert odd(regency, recorded=1) == {}
+    assert odd(regency, recorded=301) == ({"far_from_usual": "recorded"} if marked else {})
+
+
+def test_a_few_small_days_mark_no_ordinary_day_of_a_small_office(regency):
     for number in range(22, 26):
-        make_report(regency=regency, date=dt.date(2016, 8, number), recorded=100 + number)
-    assert odd(regency, recorded=900) == {}
+        make_report(regency=regency, date=dt.date(2016, 8, number), recorded=2)
+    assert odd(regency, recorded=20) == {}
+
+
+def test_small_equal_days_are_no_copy(regency):
+    make_report(regency=regency, date=dt.date(2016, 8, 29), recorded=5, printed=4)
+    make_balance(regency=regency, recorded_total=50, blank_stock=50)
+    assert odd(regency, recorded=5, printed=4) == {}
 
 
 def test_a_balance_verified_that_day_holds_whatever_the_flows_are(regency):
@@ -110,7 +177,7 @@ def test_the_rules_travel_to_the_page_as_plain_data(regency):
     facts = load_facts([regency], DAY)[regency.pk]
     for check in day_checks(facts):
         sent = check.as_json()
-        assert set(sent) == {"rule", "field", "message", "terms", "above", "below", "equals"}
+        assert set(sent) == {"rule", "field", "message", "terms", "above", "below", "least", "equals"}
         assert sent["field"] in FLOWS
 
 
