@@ -2,6 +2,7 @@
 
 import codecs
 import csv
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import TextIOWrapper
@@ -11,6 +12,8 @@ from .problems import FileError
 
 PIECE = 1 << 20
 MOST_TITLES = 40
+# A letter beyond ASCII in UTF-8; as Windows-1252 it would be two signs that no word has, such as "Ã©".
+_UTF8_LETTER = re.compile(rb"[\xc3\xc4\xc5][\x80-\xbf]|\xe2\x80[\x90-\xa6]")
 LEAST_SEPARATORS = 3
 
 
@@ -41,6 +44,7 @@ def _encoding_of(path: Path) -> str:
         "utf-8-sig": codecs.getincrementaldecoder("utf-8")(),
         "cp1252": codecs.getincrementaldecoder("cp1252")(),
     }
+    mixed = False
     with path.open("rb") as file:
         while piece := file.read(PIECE):
             if b"\x00" in piece:
@@ -50,7 +54,11 @@ def _encoding_of(path: Path) -> str:
                     decoder.decode(piece)
                 except UnicodeDecodeError:
                     del decoders[encoding]
-    return _first_that_ends_well(decoders)
+            mixed = mixed or _UTF8_LETTER.search(piece) is not None
+    encoding = _first_that_ends_well(decoders)
+    if mixed and encoding == "cp1252":
+        raise FileError("mixes two encodings of letters (UTF-8 and Windows-1252); save it as CSV UTF-8")
+    return encoding
 
 
 def _first_that_ends_well(decoders: dict[str, codecs.IncrementalDecoder]) -> str:

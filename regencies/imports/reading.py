@@ -19,16 +19,24 @@ def open_rows(path: Path, sheet: str | None = None) -> Iterator[Rows]:
     A cell is None when empty; see ``cells``. Raises ``FileError`` for what cannot be read, also while
     iterating.
     """
-    start = _start_of(path)
-    if start.startswith(b"PK\x03\x04"):
+    if is_workbook(path):
         with workbook_rows(path, sheet) as rows:
-            yield _bounded(rows)
+            yield bounded(rows)
         return
-    _refuse_other_formats(start)
     if sheet is not None:
         raise FileError("this is a CSV file, which has no sheets; leave out --sheet")
     with csv_rows(path) as rows:
-        yield _bounded(rows)
+        yield bounded(rows)
+
+
+def is_workbook(path: Path) -> bool:
+    """Whether *path* is an XLSX workbook, whatever its name ends with; else it is text. Raises ``FileError``
+    for other formats, for what cannot be opened and for what is too large."""
+    start = _start_of(path)
+    if start.startswith(b"PK\x03\x04"):
+        return True
+    _refuse_other_formats(start)
+    return False
 
 
 def _start_of(path: Path) -> bytes:
@@ -55,11 +63,19 @@ def _refuse_other_formats(start: bytes) -> None:
         raise FileError("is UTF-16 text; save it as CSV UTF-8")
     if start.startswith(b"%PDF"):
         raise FileError("is a PDF; send the spreadsheet itself")
+    if (
+        start.lstrip(b"\xef\xbb\xbf \t\r\n")[:9]
+        .lower()
+        .startswith((b"<html", b"<!doctype", b"<table", b"<?xml"))
+    ):
+        raise FileError(
+            "is a web page that bears the name of a spreadsheet; open it in Excel, save it as .xlsx"
+        )
     if b"\x00" in start:
         raise FileError("is neither a CSV file nor an .xlsx workbook")
 
 
-def _bounded(rows: Rows) -> Rows:
+def bounded(rows: Rows) -> Rows:
     """The rows with something in them; refuses what only a damaged or hostile file has."""
     empty = 0
     for number, cells in rows:

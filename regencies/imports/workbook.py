@@ -10,33 +10,31 @@ from pathlib import Path
 from openpyxl import Workbook, load_workbook
 
 from .cells import Formula, Percent
-from .limits import LONGEST_ROW_BYTES, MOST_PART_BYTES, MOST_PARTS, MOST_ROWS, MOST_SHEET_BYTES
 from .problems import FileError
-
-PIECE = 1 << 18
-SHEETS = "xl/worksheets/"
+from .workbook_parts import measured
 
 
 @contextmanager
 def workbook_rows(path: Path, sheet: str | None) -> Iterator[Iterator[tuple[int, list]]]:
     """Rows of the first sheet, or of the one named *sheet*, numbered from 1."""
-    with _opened(path) as workbook:
-        yield _rows(workbook, sheet)
+    with opened(path) as workbook:
+        yield sheet_rows(workbook, sheet)
 
 
 def worksheet_names(path: Path) -> list[str]:
     """The names of the workbook's sheets, in their order."""
-    with _opened(path) as workbook:
+    with opened(path) as workbook:
         return [worksheet.title for worksheet in workbook.worksheets]
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[Workbook]:
+def opened(path: Path) -> Iterator[Workbook]:
+    """The workbook at *path*, measured first. Raises ``FileError`` for what no table is."""
     with warnings.catch_warnings(), path.open("rb") as file:
         warnings.filterwarnings("ignore", module="openpyxl")
         with _readable():
             with zipfile.ZipFile(file) as archive:
-                _refuse_oversized(archive)
+                measured(archive)
             workbook = load_workbook(file, read_only=True, data_only=False, keep_links=False)
         try:
             yield workbook
@@ -58,44 +56,8 @@ def _readable() -> Iterator[None]:
         ) from error
 
 
-def _refuse_oversized(archive: zipfile.ZipFile) -> None:
-    parts = archive.infolist()
-    names = {part.filename for part in parts}
-    if "mimetype" in names:
-        raise FileError("is an OpenDocument file; save it as .xlsx")
-    if "[Content_Types].xml" not in names:
-        raise FileError("is a ZIP archive, not an .xlsx workbook")
-    if len(parts) > MOST_PARTS:
-        raise FileError("has too many parts for a table ({count})", count=len(parts))
-    sheets = [part for part in parts if part.filename.startswith(SHEETS)]
-    others = max((part.file_size for part in parts if part not in sheets), default=0)
-    unpacked = sum(part.file_size for part in sheets)
-    if unpacked > MOST_SHEET_BYTES or others > MOST_PART_BYTES:
-        raise FileError(
-            "unpacks to {megabytes} MB, far more than a table; copy the table alone into a new workbook",
-            megabytes=max(unpacked, others) // 1_000_000,
-        )
-    for part in sheets:
-        _refuse_endless_rows(archive, part)
-
-
-def _refuse_endless_rows(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
-    """Parsers hold a whole row, and a trace of every row: refuse a row without end, and rows without end."""
-    since, tags = 0, 0
-    with archive.open(part) as sheet:
-        while piece := sheet.read(PIECE):
-            found = piece.count(b"row")
-            tags += found
-            since = 0 if found else since + len(piece)
-            if since > LONGEST_ROW_BYTES:
-                raise FileError("holds a row that is too long for a table")
-            if tags > 3 * MOST_ROWS:  # a start, an end, and some in texts
-                raise FileError(
-                    "has more than {most} rows; split it", most=f"{MOST_ROWS:,}".replace(",", ".")
-                )
-
-
-def _rows(workbook: Workbook, sheet: str | None) -> Iterator[tuple[int, list]]:
+def sheet_rows(workbook: Workbook, sheet: str | None) -> Iterator[tuple[int, list]]:
+    """Rows of the first sheet, or of the one named *sheet*, numbered from 1."""
     with _readable():
         names = [worksheet.title for worksheet in workbook.worksheets]
         if sheet is not None and sheet not in names:

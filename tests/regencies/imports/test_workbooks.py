@@ -105,7 +105,7 @@ def test_a_part_that_unpacks_to_far_more_than_a_table_is_not_opened(small, part)
 
 
 def test_a_sheet_that_unpacks_to_far_more_than_a_table_is_not_opened(small, monkeypatch):
-    monkeypatch.setattr("regencies.imports.workbook.MOST_SHEET_BYTES", 1_000_000)
+    monkeypatch.setattr("regencies.imports.workbook_parts.MOST_SHEET_BYTES", 1_000_000)
     with pytest.raises(FileError, match="unpacks to 2 MB"):
         read(with_part(small, SHEET, SHEET_START + b" " * 2_000_000 + SHEET_END))
 
@@ -145,8 +145,11 @@ def test_entities_that_multiply_are_refused(small):
         b'<!ENTITY %c "%s">' % (98 + step, b"&%c;" % (97 + step) * 10) for step in range(9)
     )
     sheet = entities + b"]>" + SHEET_START[21:] + b'<row><c t="str"><v>&j;</v></c></row>' + SHEET_END
-    with pytest.raises(FileError, match="not a readable"):
+    with pytest.raises(FileError, match="holds definitions"):
         read(with_part(small, SHEET, sheet))
+    in_utf_16 = sheet.decode().replace('<?xml version="1.0"?>', "").encode("utf-16")
+    with pytest.raises(FileError, match="not a readable"):
+        read(with_part(small, SHEET, in_utf_16))
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
