@@ -9,6 +9,7 @@
 import os
 from pathlib import Path
 
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
@@ -206,7 +207,16 @@ CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_TIME_LIMIT = 600
 CELERY_TIMEZONE = TIME_ZONE
+# Backups that make themselves; with a database of your own only where a folder is named.
+EKTP_BACKUP_DIR = environment.text("EKTP_BACKUP_DIR", str(EKTP_DATA_DIR / "backups") if EKTP_LOCAL else "")
+EKTP_BACKUP_KEEP = environment.number("EKTP_BACKUP_KEEP", 14)
+EKTP_BACKUP_RECIPIENT = environment.text("EKTP_BACKUP_RECIPIENT")
 CELERY_BEAT_SCHEDULE = {
+    "backup": {
+        "task": "reports.tasks.backup",
+        "schedule": crontab(hour=1, minute=30),
+        "options": {"expires": 3600},
+    },
     "sweep": {
         "task": "reports.tasks.sweep",
         "schedule": float(EKTP_SWEEP_SECONDS),

@@ -3,8 +3,12 @@
 Every task may run twice, and at the same time: the stale mark decides what is left to do.
 """
 
-from celery import shared_task
+from pathlib import Path
 
+from celery import shared_task
+from django.conf import settings
+
+from ektp.backup.schedule import make_scheduled
 from reports import recompute
 
 RETRY_SECONDS = 0.2
@@ -23,3 +27,11 @@ def sweep() -> None:
     """One task for every regency whose figures lag behind the ledger or the calendar, over all workers."""
     for regency_id in recompute.lagging():
         bring_up_to_date.apply_async([regency_id], expires=600)
+
+
+@shared_task
+def backup() -> None:
+    """The night's backup, where a folder for backups is named."""
+    if settings.EKTP_BACKUP_DIR:
+        folder, recipient = Path(settings.EKTP_BACKUP_DIR), settings.EKTP_BACKUP_RECIPIENT
+        make_scheduled(folder, keep=settings.EKTP_BACKUP_KEEP, recipient=recipient)
