@@ -8,7 +8,6 @@ from fractions import Fraction
 
 from regencies.imports.cells import ERROR_VALUES, Formula, Percent, refuse_computed, shown, whole_number
 from regencies.imports.problems import CellError
-from regencies.models import LARGEST_TOTAL
 
 # A dash says that there is nothing to state; these words say that there are none.
 _NOT_STATED = frozenset({"-", "–", "—", "n/a", "belum ada", "belum lapor", "belum melapor", "?", "…", "..."})
@@ -21,8 +20,8 @@ _PERCENT = re.compile(r"([0-9]{1,4})(?:[.,]([0-9]{1,15}))?\s*(%|persen)?", re.IG
 _MOST_DECIMALS = 8  # Beyond these a workbook's binary fraction no longer says what was typed.
 
 
-def count(value: object, *, is_stock: bool = False) -> int | None:
-    """A count from 0; None where the cell says that nothing is stated. Raises ``CellError``.
+def count(value: object, largest: int, *, is_stock: bool = False) -> int | None:
+    """A count from 0 to *largest*; None where the cell says that nothing is stated. Raises ``CellError``.
 
     *is_stock*: "habis" and "kosong" are none.
     """
@@ -34,7 +33,7 @@ def count(value: object, *, is_stock: bool = False) -> int | None:
         if word in _NONE or is_stock and word in _NO_STOCK:
             return 0
         value = _UNIT.sub("", value)
-    return whole_number(value, LARGEST_TOTAL)
+    return whole_number(value, largest)
 
 
 def grouped(number: int) -> str:

@@ -109,7 +109,7 @@ def meaning_of(labels: list[str | None]) -> tuple[Meaning | None, int]:
     said = frozenset[str]().union(*each)
     subjects = next((found & _SUBJECTS for found in reversed(each) if found & _SUBJECTS), frozenset())
     joined = concepts(" ".join(label for label in labels if label is not None))
-    if joined & _SUBJECTS - said:  # A phrase broken over two rows: Surat / Keterangan.
+    if joined & _SUBJECTS != said & _SUBJECTS:  # A phrase broken over two rows: Surat / Keterangan.
         said, subjects = joined, joined & _SUBJECTS
     if "other" in said:
         return None, 0

@@ -9,6 +9,7 @@ from regencies.imports import cells as cell_readers
 from regencies.imports.cells import Formula, Percent, shown
 from regencies.imports.problems import CellError, FileError, Problem, Problems
 from regencies.imports.rows import Row
+from regencies.models import LARGEST_TOTAL
 
 from .figures import count, percentage
 from .headers import COUNTS, Meaning
@@ -150,12 +151,12 @@ def _read_area(row: SheetRow, cells: list) -> None:
         row.refuse(None, "has figures, but neither the code nor the name of a regency")
 
 
-def _read_count(row: SheetRow, meaning: Meaning, cell: object) -> None:
+def _read_count(row: SheetRow, meaning: Meaning, cell: object, *, largest: int = LARGEST_TOTAL) -> None:
     row.figures[meaning] = None
     if cell is None:
         return
     try:
-        row.figures[meaning] = count(cell, is_stock=meaning is Meaning.BLANKS)
+        row.figures[meaning] = count(cell, largest, is_stock=meaning is Meaning.BLANKS)
     except CellError as error:
         row.unreadable.add(meaning)
         row.refuse(meaning, error.template, **error.values_)
@@ -173,7 +174,7 @@ def _read_sum(row: SheetRow, cells: list) -> None:
     for meaning in COUNTS:
         cell = _at(cells, row.table, meaning)
         if cell is not None and not isinstance(cell, Formula):
-            _read_count(row, meaning, cell)
+            _read_count(row, meaning, cell, largest=LARGEST_TOTAL * MOST_ROWS)
     _read_percent(row, cells)
 
 
