@@ -15,7 +15,8 @@ from regencies import clock
 from regencies.models import Province, Regency, StaleMark
 from regencies.signals import ledger_changed
 from reports.arithmetic import DeadlineFigures, Progress, RegencyFigures, derive, series_start
-from reports.models import DeadlineProgress, RecomputeState, RegencyProgress
+from reports.marks.stored import replace_marks
+from reports.models import DeadlineProgress, OddMark, RecomputeState, RegencyProgress
 from reports.sources import load_series
 
 LOCK_NAMESPACE = 0x4B54504C
@@ -89,7 +90,7 @@ def rebuild(regency_id: int, since: dt.date = BEGINNING) -> bool:
     regency = Regency.objects.select_related("province").get(pk=regency_id)
     today = clock.today(regency.province.timezone)
     RecomputeState.objects.filter(regency=regency_id, through__gt=today).update(through=today)
-    for model in (RegencyProgress, DeadlineProgress):
+    for model in (RegencyProgress, DeadlineProgress, OddMark):
         model.objects.filter(regency=regency_id, date__gt=today).delete()
     return bring_up_to_date(regency_id)
 
@@ -105,7 +106,7 @@ def insist(work: Callable[[int], bool], regency_id: int, patience: float = 60.0)
 
 
 def store(regency: Regency, since: dt.date, until: dt.date) -> None:
-    """Replace the stored rows from *since* on by those derived from the ledger up to *until*."""
+    """Replace the stored figures and marks from *since* on by those derived from the ledger up to *until*."""
     series = load_series(regency, until=until)
     start = series_start(series)
     with connection.cursor() as cursor:
@@ -114,6 +115,7 @@ def store(regency: Regency, since: dt.date, until: dt.date) -> None:
             cursor.execute(f"DELETE FROM {table} WHERE regency_id = %s AND date >= %s", [regency.pk, since])
         if start is not None and max(start, since) <= until:
             _copy(cursor, regency.pk, derive(series, start=max(start, since), until=until))
+    replace_marks(regency, since, until)
 
 
 def _claim(regency_id: int) -> bool:
