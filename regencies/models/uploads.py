@@ -28,6 +28,7 @@ class Upload(models.Model):
     class State(models.TextChoices):
         WAITING = "waiting", _("Menunggu diperiksa")
         CHECKING = "checking", _("Sedang diperiksa")
+        ASKING = "asking", _("Menunggu pilihan Anda")
         READY = "ready", _("Siap dikonfirmasi")
         REFUSED = "refused", _("Ditolak")
         CONFIRMED = "confirmed", _("Menunggu ditulis")
@@ -37,11 +38,12 @@ class Upload(models.Model):
 
     author = models.ForeignKey(User, models.PROTECT, related_name="uploads")
     province = models.ForeignKey(Province, models.PROTECT, related_name="uploads")
-    kind = models.CharField(max_length=20)
+    kind = models.CharField(max_length=20, blank=True)
     file_name = models.CharField(max_length=255)
     sheet = models.CharField(max_length=100, blank=True)
     sheet_date = models.DateField(null=True, blank=True)
     on_conflict = models.CharField(max_length=6, default="update")
+    reason = models.CharField(max_length=300, blank=True)
     size = models.PositiveBigIntegerField()
     sha256 = models.CharField(max_length=64)
     sent_at = models.DateTimeField(default=clock.now)
@@ -63,6 +65,7 @@ class Upload(models.Model):
                     state__in=[
                         "waiting",
                         "checking",
+                        "asking",
                         "ready",
                         "refused",
                         "confirmed",
@@ -81,21 +84,27 @@ class Upload(models.Model):
 
 
 class UploadPiece(models.Model):
-    """A part of a file's bytes, so that no process ever holds the whole."""
+    """A part of a file's bytes, so that no process ever holds the whole.
+
+    ``part`` tells the file itself from the complete lists that were made when it was checked.
+    """
+
+    FILE = "file"
 
     upload = models.ForeignKey(Upload, models.CASCADE, related_name="pieces")
+    part = models.CharField(max_length=8, default=FILE)
     number = models.PositiveIntegerField()
     content = models.BinaryField()
 
     class Meta:
-        ordering = ["upload", "number"]
+        ordering = ["upload", "part", "number"]
         constraints = [
             models.UniqueConstraint(
-                fields=["upload", "number"],
+                fields=["upload", "part", "number"],
                 name="upload_piece_once",
                 violation_error_message=_("Bagian berkas ini sudah ada."),
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.upload_id} {self.number}"
+        return f"{self.upload_id} {self.part} {self.number}"
