@@ -93,9 +93,11 @@ def places_of(membership: Membership) -> Iterator[Place]:
         code = membership.regency.code
         yield Place(_("Lapor"), reverse("regencies:report", args=[code]))
         yield Place(membership.regency.short_name, reverse("reports:regency", args=[code]))
+        yield Place(_("Kelengkapan"), reverse("reports:completeness"))
         return
     yield Place(membership.province.name, reverse("reports:province", args=[membership.province.code]))
     yield Place(_("Tenggat"), reverse("reports:countdown"))
+    yield Place(_("Kelengkapan"), reverse("reports:completeness"))
     if membership.role == Membership.Role.BUREAU:
         data = _("Data")
         yield Place(_("Lapor"), reverse("regencies:report-index"))

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from reports.views import countdown, live, province, recompute_status, regency
+from reports.views import completeness, countdown, live, province, recompute_status, regency
 
 app_name = "reports"
 urlpatterns = [
@@ -17,5 +17,8 @@ urlpatterns = [
         r"^kabkota/(?P<code>\d\d\.\d\d)/harian\.(?P<kind>csv|xlsx)$", regency.export, name="regency-export"
     ),
     path("tenggat/", countdown.countdown, name="countdown"),
+    path("kelengkapan/", completeness.completeness, name="completeness"),
+    path("kelengkapan/versi.json", completeness.version, name="completeness-version"),
+    re_path(r"^kelengkapan/bulan\.(?P<kind>csv|xlsx)$", completeness.export, name="completeness-export"),
     path("perhitungan/", recompute_status.recompute_status, name="recompute-status"),
 ]

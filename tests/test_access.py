@@ -19,6 +19,7 @@ SIGN_IN = "sign-in"
 PROVINCE_READERS = (SIGN_IN, 404, 404, 404, 404, 200, 200)
 REGENCY_READERS = (SIGN_IN, 404, 404, 200, 404, 200, 200)
 WRITERS = (SIGN_IN, 404, 404, 200, 404, 404, 200)
+OWN_READERS = (SIGN_IN, 404, 200, 200, 200, 200, 200)  # each of what is his: a province or a regency
 BUREAU = (SIGN_IN, 404, 404, 404, 404, 404, 200)
 PROVINCE, REGENCY = {"code": "16"}, {"code": "16.07"}
 ROUTES = {
@@ -45,6 +46,9 @@ ROUTES = {
         (REGENCY | {"kind": "xlsx"}, REGENCY_READERS),
     ],
     "reports:countdown": [({}, (SIGN_IN, 404, 200, 404, 404, 200, 200))],
+    "reports:completeness": [({}, OWN_READERS)],
+    "reports:completeness-version": [({}, OWN_READERS)],
+    "reports:completeness-export": [({"kind": "csv"}, OWN_READERS), ({"kind": "xlsx"}, OWN_READERS)],
     "reports:recompute-status": [({}, (SIGN_IN, 404, 200, 404, 404, 404, 200))],
 }
 

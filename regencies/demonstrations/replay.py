@@ -1,7 +1,8 @@
 """Loading a demonstration as if it had been entered day by day.
 
 Every row goes through the import code and is stamped with the moment at which an office would have entered
-it, so that "as known at", lateness and the history of every report have something to show.
+it (simulated, see ``office_hours``), so that "as known at", lateness and the history of every report have
+something to show.
 """
 
 import datetime as dt
@@ -25,10 +26,12 @@ from regencies.models import Deadline, Province, Regency
 from regencies.signals import ledger_changed
 
 from . import FOLDER, meant_for
+from .office_hours import entered_at
 
 PROVINCE = "16"
 # What these regencies report today is left to be entered by whoever tries the form.
 LEFT_TO_ENTER = ("16.07", "16.10", "16.73")
+REPORTS = "daily-reports"
 LOCK = 20160830  # a number of our own: two loads at once wait for each other
 
 
@@ -67,13 +70,16 @@ def load(name: str) -> Loaded | None:
         province = load_regions(PROVINCE, is_simulated=True).province
         held_back = _held_back(province)
         parts = list(_parts(name, province, held_back))
-        for part in sorted(parts, key=lambda part: part.at):
-            _at(min(part.at, clock.now()))
-            _enter(part)
+        parts.sort(key=lambda part: part.at)
+        for part in parts:
+            if part.kind.name != REPORTS:
+                _at(min(part.at, clock.now()))
+                _enter(part)
+        _enter_reports([part for part in parts if part.kind.name == REPORTS])
         _at(None)
         accounts = _accounts(province)
     ledger_changed.send(sender=Province, regency_ids=list(province.regencies.values_list("pk", flat=True)))
-    reports = sum(len(part.rows) for part in parts if part.kind.name == "daily-reports")
+    reports = sum(len(part.rows) for part in parts if part.kind.name == REPORTS)
     return Loaded(reports, [regency.full_name for regency in held_back], accounts)
 
 
@@ -93,6 +99,17 @@ def _enter(part: Entered) -> None:
         batch.write(change=True, announce=False)
 
 
+def _enter_reports(parts: list[Entered]) -> None:
+    """A day's reports arrive at many moments: staged in one table, since making one costs more than writing
+    these few rows, and not compared, since none of them can be there yet."""
+    with staged(KINDS[REPORTS].target) as batch:
+        for part in parts:
+            _at(min(part.at, clock.now()))
+            for number, values in enumerate(part.rows, start=1):
+                batch.add(number, values)
+            batch.write_new()
+
+
 def _held_back(province: Province) -> list[Regency]:
     today = clock.today(province.timezone)
     regencies = province.regencies.filter(code__in=LEFT_TO_ENTER).select_related("province")
@@ -103,9 +120,10 @@ def _parts(name: str, province: Province, held_back: list[Regency]) -> Iterator[
     """What was entered when, up to today."""
     zone, today = ZoneInfo(province.timezone), clock.today(province.timezone)
     held_back_keys = {(regency.pk, today) for regency in held_back}
+    codes = dict(province.regencies.values_list("pk", "code"))
     together: dict[tuple[dt.datetime, str], list[tuple]] = defaultdict(list)
-    for kind, known_on, entered_on, hour, values in _everything(name):
-        is_held_back = kind == "daily-reports" and (values["regency_id"], values["date"]) in held_back_keys
+    for kind, known_on, entered_on, hour, values in _everything(name, codes):
+        is_held_back = kind == REPORTS and (values["regency_id"], values["date"]) in held_back_keys
         if known_on <= today and not is_held_back:
             moment = dt.datetime.combine(entered_on, hour, zone)
             together[moment, kind].append(tuple(values.values()))
@@ -113,7 +131,9 @@ def _parts(name: str, province: Province, held_back: list[Regency]) -> Iterator[
         yield Entered(moment, KINDS[kind], rows)
 
 
-def _everything(name: str) -> Iterator[tuple[str, dt.date, dt.date, dt.time, dict[str, Any]]]:
+def _everything(
+    name: str, codes: dict[int, str]
+) -> Iterator[tuple[str, dt.date, dt.date, dt.time, dict[str, Any]]]:
     """Kind, first date on which the row belongs to the world, day and hour at which it is entered, values."""
     next_day, always = dt.timedelta(days=1), dt.date.min
     for values in _values(name, "register"):
@@ -126,8 +146,9 @@ def _everything(name: str) -> Iterator[tuple[str, dt.date, dt.date, dt.time, dic
         yield "service-days", always, planned_on, dt.time(9), values
     for announced_on, values in _announcements(_values(name, "deadlines")):
         yield "deadlines", announced_on, announced_on, dt.time(9), values
-    for values in _values(name, "daily-reports"):
-        yield "daily-reports", values["date"], values["date"], dt.time(16, 30), values
+    for values in _values(name, REPORTS):
+        at = entered_at(codes[values["regency_id"]], values["date"])
+        yield REPORTS, values["date"], at.date(), at.time(), values
 
 
 def _announcements(deadlines: list[dict[str, Any]]) -> Iterator[tuple[dt.date, dict[str, Any]]]:

@@ -17,6 +17,8 @@ PHONE = {"width": 360, "height": 740}
 NO_PAGE = {
     "accounts:demonstration",
     "accounts:sign-out",
+    "reports:completeness-version",
+    "reports:completeness-export",
     "reports:province-version",
     "reports:regency-version",
     "reports:province-export",

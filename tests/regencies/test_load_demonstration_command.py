@@ -2,13 +2,15 @@
 
 import datetime as dt
 import io
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db.models import Sum
 from django.utils.timezone import localtime
 
-from regencies import demonstrations
+from regencies import clock, demonstrations
+from regencies.demonstrations.office_hours import entered_at
 from regencies.ledger import totals_at
 from regencies.models import (
     DailyReport,
@@ -101,13 +103,39 @@ def test_at_the_end_of_the_year_everything_is_loaded(settings):
 @pytest.mark.django_db
 def test_history_is_stamped_as_if_entered_day_by_day_and_never_later_than_now():
     load()
-    report = DailyReport.objects.get(regency__code="16.07", date="2016-08-15")
-    assert localtime(report.history.get().pgh_created_at).isoformat() == "2016-08-15T16:30:00+07:00"
     balance = Reconciliation.objects.filter(date="2016-07-31").first()
     assert localtime(balance.history.get().pgh_created_at).isoformat() == "2016-08-01T08:00:00+07:00"
-    events = DailyReport.history.rel.related_model.objects
-    assert localtime(events.order_by("-pgh_created_at").first().pgh_created_at).date() <= DAY
-    assert events.filter(pgh_created_at__lt="2016-08-29T12:00:00Z").count() == 364 - 14
+    entered = [
+        (event.date, localtime(event.pgh_created_at).replace(tzinfo=None))
+        for event in DailyReport.pgh_event_model.objects.all()
+    ]
+    assert len(entered) == 364
+    assert all(at.date() >= date for date, at in entered)
+    assert max(at for _date, at in entered) <= clock.now().replace(tzinfo=None)
+    in_time = sum(at <= dt.datetime.combine(date, dt.time(18)) for date, at in entered)
+    assert 0.9 < in_time / len(entered) < 0.98
+
+
+@pytest.mark.django_db
+def test_today_s_reports_are_there_however_early_it_is(monkeypatch):
+    early = dt.datetime(2016, 8, 30, 6, 15, tzinfo=ZoneInfo("Asia/Jakarta"))
+    monkeypatch.setattr(clock, "now", lambda: early)
+    load()
+    events = DailyReport.pgh_event_model.objects.filter(date=DAY)
+    assert {event.pgh_created_at for event in events} == {early}
+    assert len(events) == 14
+
+
+def test_an_office_reports_at_moments_of_its_own_in_the_afternoon_and_seldom_later():
+    days = [dt.date(2016, 8, 1) + dt.timedelta(days=number) for number in range(150)]
+    moments = {day: entered_at("16.07", day) for day in days}
+    assert moments == {day: entered_at("16.07", day) for day in days}
+    afternoon = [at for at in moments.values() if dt.time(14, 30) <= at.time() <= dt.time(17, 50)]
+    assert 130 < len(afternoon) < 150
+    assert len({at.time() for at in afternoon}) > 2
+    later = {day: at for day, at in moments.items() if at not in afternoon}
+    assert all(at > dt.datetime.combine(day, dt.time(18)) for day, at in later.items())
+    assert all(at.isoweekday() < 6 for day, at in later.items() if at.date() != day)
 
 
 @pytest.mark.django_db
