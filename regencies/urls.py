@@ -3,7 +3,7 @@
 from django.urls import path
 
 from regencies import address_codes
-from regencies.views import report, report_index, rules
+from regencies.views import paste, report, report_index, rules
 
 address_codes.register()
 
@@ -12,4 +12,6 @@ urlpatterns = [
     path("aturan/", rules.rules, name="rules"),
     path("lapor/", report_index.report_index, name="report-index"),
     path("lapor/<regency_code:code>/", report.report, name="report"),
+    path("lapor/tempel/", paste.paste_any, name="paste-any"),
+    path("lapor/<regency_code:code>/tempel/", paste.paste, name="paste"),
 ]

@@ -33,6 +33,8 @@ ROUTES = {
     "regencies:rules": [({}, (SIGN_IN, 200, 200, 200, 200, 200, 200))],
     "regencies:report-index": [({}, (SIGN_IN, 404, 200, 302, 302, 404, 200))],
     "regencies:report": [(REGENCY, WRITERS)],
+    "regencies:paste": [(REGENCY, WRITERS)],
+    "regencies:paste-any": [({}, (SIGN_IN, 404, 200, 302, 302, 404, 200))],
     "reports:province": [(PROVINCE, PROVINCE_READERS)],
     "reports:province-version": [(PROVINCE, PROVINCE_READERS)],
     "reports:province-export": [

@@ -29,7 +29,7 @@ class Command(BaseCommand):
         day = _date(today) if today is not None else clock.today(zone)
         text = _message()
         with translation.override(settings.LANGUAGE_CODE):
-            found = read_pasted(text, today=day, default_code=code)
+            found = [each.as_json() for each in read_pasted(text, today=day, default_code=code)]
         self.stdout.write(json.dumps(found, ensure_ascii=False, indent=2))
 
 
