@@ -57,8 +57,10 @@ def percentage(value: object) -> Stated | None:
     if value is None or isinstance(value, Formula):
         return None
     if isinstance(value, Percent):
+        if not 0 <= value.ratio < 10:
+            return _no_percentage(value)
         percent = Decimal(repr(value.ratio)) * 100
-        return Stated(_comma(percent, 2), (_reading(percent),)) if percent >= 0 else _no_percentage(value)
+        return Stated(_comma(percent, 2), (_reading(percent),))
     if isinstance(value, str):
         return _written_percentage(value)
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < 1000:

@@ -77,11 +77,11 @@ _WORDS = {
         "left": "sisa stok stock saldo persediaan tersedia ketersediaan",
         "flow": "harian penambahan tambahan",
         "moved": "diterima terima penerimaan masuk rusak terpakai dipakai pemakaian terbit diterbitkan"
-        " penerbitan dikeluarkan keluar ditarik penarikan kembali dikembalikan kebutuhan kekurangan kurang"
-        " distribusi",
+        " penerbitan dikeluarkan keluar ditarik penarikan kembali dikembalikan distribusi",
+        "lacking": "kebutuhan kekurangan kurang minus",
         "target": "target",
         "other": "lalu sebelumnya kemarin bps ibukota kecamatan kelurahan desa lk pr laki perempuan l p rata"
-        " selisih ranking peringkat gagal",
+        " selisih ranking peringkat gagal ganda duplikat luar pemula usia umur",
     }.items()
     for word in words.split()
 }
@@ -127,7 +127,7 @@ def _of_people(subjects: frozenset[str], said: frozenset[str]) -> Meaning | None
     """Wajib KTP, recorded, not yet recorded; "wajib KTP sudah rekam" are the recorded."""
     if "printed" in subjects or not subjects & {"eligible", "recorded"}:
         return None
-    if "not yet" in said:
+    if said & {"not yet", "left", "lacking"}:
         return Meaning.UNRECORDED
     if "target" in said:
         return Meaning.ELIGIBLE if "eligible" in subjects else None
@@ -139,7 +139,7 @@ def _of_people(subjects: frozenset[str], said: frozenset[str]) -> Meaning | None
 def _of_cards(subjects: frozenset[str], said: frozenset[str]) -> Meaning | None:
     if "ready" in subjects:
         return None if "printed" in said and "not yet" not in said else Meaning.PRINT_READY
-    if "moved" in said or "flow" in said and "until" not in said:
+    if said & {"moved", "lacking"} or "flow" in said and "until" not in said:
         return None
     if "temporary" in subjects:
         return Meaning.TEMPORARY

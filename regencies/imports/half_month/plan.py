@@ -10,7 +10,7 @@ from django.db import transaction
 
 from regencies.imports.daily_reports import refuse_date
 from regencies.imports.plan import OnConflict, Refusal, Result, clear_errors, who
-from regencies.imports.problems import MOST_SHOWN, FileError, Problem, Problems
+from regencies.imports.problems import FileError, Problem, Problems
 from regencies.imports.rows import Row
 from regencies.ledger.bulk import Counts
 from regencies.models import Regency, User
@@ -103,8 +103,8 @@ class HalfMonthPlan:
             row = Row(None, {"tanggal": self.sheet_date}, self.problems)
             refuse_date(row, regency, self._places.areas)
 
-    def compare(self) -> None:
-        """Hold the sheet against the ledger: lines, drift, swapped columns, and what would be written."""
+    def compare(self, *, hold: bool) -> None:
+        """Compare the sheet with the ledger: lines, drift, swapped columns, and what would be written."""
         if self.sheet_date is None:
             return
         regencies = [regency for _row, regency in self._rows]
@@ -121,7 +121,7 @@ class HalfMonthPlan:
         _add(self.problems, swapped_columns(self._sheet.table, self.lines))
         self._parts = [figures, balances]
         for part in self._parts:
-            part.compare()
+            part.compare(hold=hold)
         if self.on_conflict == OnConflict.ERROR and self.counts.changed:
             self._refuse_changed()
 
@@ -136,7 +136,7 @@ class HalfMonthPlan:
                 },
                 row,
             )
-            for row, changed in self.changes(MOST_SHOWN)
+            for row, changed in self.changes(self.problems.most)
         ]
         self.problems.add_all(problems, self.counts.changed)
 
@@ -206,22 +206,26 @@ def planned_half_month(
     sheet: str | None = None,
     date: dt.date | None = None,
     on_conflict: OnConflict = OnConflict.ERROR,
+    why: str = "",
+    problems: Problems | None = None,
+    hold: bool = True,
 ) -> Iterator[HalfMonthPlan]:
     """The plan of the sheet at *path*, in one transaction whose history says who and why.
 
-    *date* is the sheet's day where its words do not say it. Without *user* no permission is asked. Raises
-    ``FileError`` when the file is no half-month sheet, is not the user's to send, or was overtaken.
+    *date* is the sheet's day where its words do not say it. Without *user* no permission is asked; without
+    *hold* what is there stays free for others, for a plan that is only looked at. Raises ``FileError`` when
+    the file is no half-month sheet, is not the user's to send, or was overtaken.
     """
     if user is not None and "bureau" not in user.roles:
         raise FileError("{user} may not import {kind}", user=user.username, kind="half-month")
-    why = f"import half-month {file_name or path.name}"
+    why = why or f"import half-month {file_name or path.name}"
+    problems = Problems() if problems is None else problems
     with (
         clear_errors(),
         pghistory.context(**who(user), why=why, source="import"),
         transaction.atomic(),
     ):
-        problems = Problems()
         plan = HalfMonthPlan(read_sheet(path, sheet, problems), problems, user, OnConflict(on_conflict))
         plan.find_date(date)
-        plan.compare()
+        plan.compare(hold=hold)
         yield plan

@@ -15,7 +15,7 @@ from .figures import count, percentage
 from .headers import COUNTS, Meaning
 from .table import Table
 
-MOST_ROWS = 2_000  # Indonesia has 514 regencies.
+MOST_ROWS = 1_000  # Indonesia has 514 regencies.
 
 _SUM = re.compile(r"(?:(?:grand|sub)\s*)?(?:jumlah|total|jml)\b", re.IGNORECASE)
 _PROVINCE = re.compile(r"prov(?:insi)?\b\.?\s*", re.IGNORECASE)
@@ -66,7 +66,7 @@ def read_rows(table: Table, below: Iterable[tuple[int, list]], problems: Problem
     found = Rows()
     since_sum: list[SheetRow] = []
     for number, cells in below:
-        if len(found.regencies) > MOST_ROWS:
+        if len(found.regencies) + len(found.sums) + len(found.silent) >= MOST_ROWS:
             raise FileError("has more than {most} rows; split it", most=MOST_ROWS)
         row = SheetRow(number, {}, problems, table=table)
         has_figures = any(_is_figure(_at(cells, table, meaning)) for meaning in COUNTS)
@@ -131,6 +131,8 @@ def _read_regency(row: SheetRow, cells: list) -> None:
         if meaning in row.table.columns:
             _read_count(row, meaning, _at(cells, row.table, meaning))
     _read_percent(row, cells)
+    if any(_is_figure(cell) for cell in cells[row.table.width :]):
+        row.refuse(None, "has values beyond the last column; is a separator inside a value without quotes?")
 
 
 def _read_area(row: SheetRow, cells: list) -> None:
@@ -148,7 +150,7 @@ def _read_area(row: SheetRow, cells: list) -> None:
     except CellError as error:
         row.refuse("nama_wilayah", error.template, **error.values_)
     if code is None and name is None:
-        row.refuse(None, "has figures, but neither the code nor the name of a regency")
+        row.refuse(None, "has figures, but no code or name of a regency; a sum is called JUMLAH")
 
 
 def _read_count(row: SheetRow, meaning: Meaning, cell: object, *, largest: int = LARGEST_TOTAL) -> None:

@@ -31,13 +31,15 @@ class SheetColumn:
 
 @dataclass(frozen=True)
 class Table:
-    """The head of a half-month sheet. ``titles`` are the texts of the rows above it and of its header.
+    """The head of a half-month sheet. ``titles`` are the texts of the rows above it and of its header, and
+    ``width`` how many columns it has.
 
     ``doubled`` holds the headers of columns that mean the same, ``unread`` those that mean nothing here.
     """
 
     titles: tuple[str, ...]
     columns: dict[Meaning, SheetColumn]
+    width: int
     doubled: tuple[tuple[str, ...], ...] = ()
     unread: tuple[str, ...] = ()
 
@@ -141,10 +143,12 @@ _ONCE = frozenset(Meaning) - {Meaning.NUMBER, Meaning.NAME, Meaning.REMARK, Mean
 
 
 def _table(top: list[tuple[int, list]], start: int, height: int) -> Table:
-    columns, doubled, unread = _columns([cells for _row, cells in top[start : start + height]])
+    header = [cells for _row, cells in top[start : start + height]]
+    columns, doubled, unread = _columns(header)
+    width = max(place + 1 for cells in header for place, cell in enumerate(cells) if cell is not None)
     titles = [_title(cells) for _row, cells in top[:start]]
-    labels = [cell for _row, cells in top[start : start + height] for cell in cells if isinstance(cell, str)]
-    return Table(tuple(titles + labels), columns, tuple(doubled), tuple(unread))
+    labels = [cell for cells in header for cell in cells if isinstance(cell, str)]
+    return Table(tuple(titles + labels), columns, width, tuple(doubled), tuple(unread))
 
 
 def _title(cells: list) -> str:

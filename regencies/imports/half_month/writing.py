@@ -38,16 +38,16 @@ class Part:
         else:
             self._rows.append((row, values))
 
-    def compare(self) -> None:
-        """Find out what would be written, and hold what is there until the transaction ends."""
+    def compare(self, *, hold: bool = True) -> None:
+        """Find out what would be written; *hold* what is there until the transaction ends."""
         with self._staged() as batch:
-            self.counts = self._counted(batch)
+            self.counts = self._counted(batch, hold=hold)
             self.changes = [self._in_words(change) for change in batch.changes(MOST_ROWS)]
 
     def write(self, *, change: bool) -> None:
         """Write it. Raises ``Overtaken`` when it is no longer what ``compare`` found."""
         with self._staged() as batch:
-            if self._counted(batch) != self.counts:
+            if self._counted(batch, hold=True) != self.counts:
                 raise Overtaken
             batch.write(change=change)
 
@@ -58,8 +58,8 @@ class Part:
                 batch.add(row, values)
             yield batch
 
-    def _counted(self, batch: Batch) -> Counts:
-        counts = batch.compare()
+    def _counted(self, batch: Batch, *, hold: bool) -> Counts:
+        counts = batch.compare(hold=hold)
         return Counts(counts.added, counts.changed, counts.left + self._already)
 
     def _in_words(self, change: Change) -> tuple[int, dict[str, tuple[str, str]]]:

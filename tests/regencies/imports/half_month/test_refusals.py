@@ -48,7 +48,10 @@ def sheet(folder, cells, *, total=False, header=HEADER, titles=TITLES):
         ({(0, 3): 0, (0, 5): None}, "row 4, column WAJIB KTP: must be at least 1"),
         ({(0, 2): "Atlantis"}, 'row 4, column KABUPATEN/KOTA: "Atlantis" is not the name of 16.07'),
         ({(1, 1): "16.07", (1, 2): "Banyuasin"}, "row 5: is the same as row 4: 16.07 (Kabupaten Banyuasin)"),
-        ({(0, 1): None, (0, 2): None}, "row 4: has figures, but neither the code nor the name of a regency"),
+        (
+            {(0, 1): None, (0, 2): None},
+            "row 4: has figures, but no code or name of a regency; a sum is called JUMLAH",
+        ),
         (
             {(0, 1): None, (0, 2): "Bogor"},
             'row 4, column KABUPATEN/KOTA: "Bogor" is not the name of a regency',
@@ -209,6 +212,20 @@ def test_a_column_of_what_is_left_to_record_must_be_the_rest(tmp_path):
     assert said(csv_sheet(tmp_path, [*TITLES, header, *rows])) == [
         "F: row 4, column BELUM REKAM: states 15.120, but 497.269 less 482.150 is 15.119"
     ]
+
+
+def test_a_decimal_comma_that_moved_every_cell_is_refused(tmp_path):
+    path = tmp_path / "lembar.csv"
+    lines = ["s.d. 15 Agustus 2016", ",".join(HEADER), "1,16.07,Banyuasin,1000,665,66,5,12,40,75"]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    assert said(path) == [
+        "F: row 3: has values beyond the last column; is a separator inside a value without quotes?"
+    ]
+
+
+def test_a_sheet_without_end_is_refused(tmp_path):
+    rows = table(total=False) * 300
+    assert said(csv_sheet(tmp_path, [*TITLES, HEADER, *rows])) == ["F: has more than 1000 rows; split it"]
 
 
 def test_two_columns_of_one_meaning_are_refused(tmp_path):
