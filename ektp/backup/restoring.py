@@ -2,6 +2,7 @@
 
 import contextlib
 import hashlib
+import re
 import subprocess
 import tarfile
 import tempfile
@@ -18,8 +19,11 @@ from .manifest import LEFT_OUT, SAME_TEXT, Manifest, checksum_query
 from .trouble import BackupError
 
 MEMBERS = ("manifest.json", "data.dump")
-# Written by newer dump programs, unknown to older servers, and of no use to us.
-_ONLY_NEWER = (b"SET transaction_timeout",)
+# What one version writes and another does not know, and what we have no use for: a limit that is off anyway,
+# and options of columns, of which we set none.
+_OF_ONE_VERSION = re.compile(
+    rb"SET transaction_timeout = 0;|ALTER TABLE ONLY \S+ ALTER COLUMN \S+ SET \(.*\);"
+)
 
 
 @dataclass(frozen=True)
@@ -122,9 +126,7 @@ def _send(writing: subprocess.Popen, reading: subprocess.Popen, manifest: Manife
     """Pass the dump on as SQL, between what empties the schema and what compares."""
     try:
         writing.stdin.write(b"DROP SCHEMA IF EXISTS public CASCADE;\n")
-        for line in reading.stdout:
-            if not line.startswith(_ONLY_NEWER):
-                writing.stdin.write(line)
+        writing.stdin.writelines(portable(reading.stdout))
         if reading.wait():
             # Without the comparison nothing would stop a part from being committed.
             writing.stdin.write(b"SELECT 1 / 0;\n")
@@ -135,6 +137,19 @@ def _send(writing: subprocess.Popen, reading: subprocess.Popen, manifest: Manife
         reading.kill()
         with contextlib.suppress(BrokenPipeError):
             writing.stdin.close()
+
+
+def portable(lines: Iterable[bytes]) -> Iterable[bytes]:
+    """The dump as SQL without what only one version knows; rows are passed on untouched."""
+    in_rows = False
+    for line in lines:
+        if in_rows:
+            in_rows = line.rstrip(b"\r\n") != b"\\."
+        elif line.startswith(b"COPY "):
+            in_rows = True
+        elif _OF_ONE_VERSION.match(line):
+            continue
+        yield line
 
 
 def _comparison(manifest: Manifest) -> Iterable[str]:

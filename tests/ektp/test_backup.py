@@ -12,6 +12,7 @@ from django.db import connection, transaction
 
 from ektp.backup import BackupError, make_backup, restore_backup
 from ektp.backup.manifest import describe
+from ektp.backup.restoring import portable
 from ektp.backup.schedule import make_scheduled, scheduled
 from regencies.models import DailyReport, Province, User
 from reports import recompute
@@ -140,6 +141,13 @@ def test_a_key_that_is_none_is_told_and_leaves_nothing_behind(province, tmp_path
     with pytest.raises(BackupError, match="no age public key"):
         make_backup(tmp_path / "a.ektp", recipient="kunci")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_only_one_version_knows_is_left_out_of_statements_and_never_of_rows():
+    odd = [b"SET transaction_timeout = 0;\n", b"ALTER TABLE ONLY public.t ALTER COLUMN id SET (pg_x=1);\n"]
+    rows = [b"COPY public.t (note) FROM stdin;\n", *odd, b"\\.\n"]
+    statements = [b"SET lock_timeout = 0;\n", b"ALTER TABLE ONLY public.t ALTER COLUMN id SET DEFAULT 1;\n"]
+    assert list(portable([*odd, *statements, *rows, *odd])) == [*statements, *rows]
 
 
 def test_an_existing_file_is_never_overwritten(file):
