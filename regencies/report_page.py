@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from regencies import clock
+from regencies.corrections import may_ask, requests_of
 from regencies.days import Day, next_waiting, recent_days
 from regencies.forms.report import GROUPS, ReportForm, stored_values
 from regencies.history import ReportChange, report_changes
@@ -18,7 +19,7 @@ from regencies.ledger import (
     running_totals,
 )
 from regencies.ledger.rules import date_problems
-from regencies.models import FLOWS, DailyReport, Province, Regency, User
+from regencies.models import FLOWS, CorrectionRequest, DailyReport, Province, Regency, User
 
 
 @dataclass(frozen=True)
@@ -89,6 +90,16 @@ class ReportPage:
     @property
     def next_day(self) -> Day | None:
         return next_waiting(self.days)
+
+    @cached_property
+    def corrections(self) -> list[CorrectionRequest]:
+        """Requests to correct this day, the latest first."""
+        return list(requests_of(self.regency, self.date))
+
+    @cached_property
+    def may_ask(self) -> bool:
+        """Whether a correction may be asked for, since nothing else is left."""
+        return may_ask(self.user, self.regency, self.date)
 
     @cached_property
     def changes(self) -> list[ReportChange]:

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from regencies import address_codes
-from regencies.views import paste, report, report_index, rules
+from regencies.views import corrections, paste, report, report_index, rules
 
 address_codes.register()
 
@@ -12,6 +12,9 @@ urlpatterns = [
     path("aturan/", rules.rules, name="rules"),
     path("lapor/", report_index.report_index, name="report-index"),
     path("lapor/<regency_code:code>/", report.report, name="report"),
+    path("koreksi/", corrections.corrections, name="corrections"),
+    path("koreksi/ajukan/<regency_code:code>/", corrections.ask, name="correction-ask"),
+    path("koreksi/<int:number>/tarik/", corrections.withdraw, name="correction-withdraw"),
     path("lapor/tempel/", paste.paste_any, name="paste-any"),
     path("lapor/<regency_code:code>/tempel/", paste.paste, name="paste"),
 ]

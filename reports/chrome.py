@@ -9,16 +9,20 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from regencies import clock
-from regencies.models import Membership, Province
+from regencies.models import CorrectionRequest, Membership, Province
 
 
 @dataclass(frozen=True)
 class Place:
-    """A page of the navigation; places with the same ``group`` stand together under its name."""
+    """A page of the navigation; places with the same ``group`` stand together under its name.
+
+    ``waiting`` is how many things on it wait for an answer.
+    """
 
     label: str
     url: str
     group: str = ""
+    waiting: int = 0
 
 
 @dataclass(frozen=True)
@@ -26,6 +30,7 @@ class Link:
     label: str
     url: str
     is_current: bool
+    waiting: int = 0
 
 
 class Frame:
@@ -73,9 +78,9 @@ class Frame:
         path, links = self.request.path, {}
         for place in self.places:
             label = place.group or place.label
-            link = links.setdefault(label, Link(label, place.url, place.url == path))
-            if place.url == path and not link.is_current:
-                links[label] = replace(link, is_current=True)
+            link = links.setdefault(label, Link(label, place.url, False))
+            is_current, waiting = link.is_current or place.url == path, link.waiting + place.waiting
+            links[label] = replace(link, is_current=is_current, waiting=waiting)
         return list(links.values())
 
     @cached_property
@@ -84,7 +89,7 @@ class Frame:
         path = self.request.path
         group = next((place.group for place in self.places if place.url == path and place.group), None)
         together = [place for place in self.places if group and place.group == group]
-        return [Link(place.label, place.url, place.url == path) for place in together]
+        return [Link(place.label, place.url, place.url == path, place.waiting) for place in together]
 
 
 def places_of(membership: Membership) -> Iterator[Place]:
@@ -93,6 +98,7 @@ def places_of(membership: Membership) -> Iterator[Place]:
         code = membership.regency.code
         yield Place(_("Lapor"), reverse("regencies:report", args=[code]))
         yield Place(membership.regency.short_name, reverse("reports:regency", args=[code]))
+        yield Place(_("Koreksi"), reverse("regencies:corrections"))
         yield Place(_("Kelengkapan"), reverse("reports:completeness"))
         return
     yield Place(membership.province.name, reverse("reports:province", args=[membership.province.code]))
@@ -101,7 +107,13 @@ def places_of(membership: Membership) -> Iterator[Place]:
     if membership.role == Membership.Role.BUREAU:
         data = _("Data")
         yield Place(_("Lapor"), reverse("regencies:report-index"))
+        yield Place(_("Koreksi"), reverse("regencies:corrections"), _("Periksa"), _requests(membership))
         yield Place(_("Perhitungan"), reverse("reports:recompute-status"), data)
+
+
+def _requests(membership: Membership) -> int:
+    """Requests for corrections that wait for the bureau of this province."""
+    return CorrectionRequest.objects.open().filter(regency__province=membership.province_id).count()
 
 
 def chrome(request: HttpRequest) -> dict:

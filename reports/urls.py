@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from reports.views import completeness, countdown, live, province, recompute_status, regency
+from reports.views import completeness, corrections, countdown, live, province, recompute_status, regency
 
 app_name = "reports"
 urlpatterns = [
@@ -20,5 +20,6 @@ urlpatterns = [
     path("kelengkapan/", completeness.completeness, name="completeness"),
     path("kelengkapan/versi.json", completeness.version, name="completeness-version"),
     re_path(r"^kelengkapan/bulan\.(?P<kind>csv|xlsx)$", completeness.export, name="completeness-export"),
+    path("koreksi/<int:number>/", corrections.correction, name="correction"),
     path("perhitungan/", recompute_status.recompute_status, name="recompute-status"),
 ]

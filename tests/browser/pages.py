@@ -67,6 +67,22 @@ def conflict(page: Page) -> None:
     expect(page.locator("table.conflict")).to_be_visible()
 
 
+def refused_request(page: Page) -> None:
+    fill(page, "12,5", "-1")
+    page.get_by_role("button", name="Kirim permintaan").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+
+
+def asked(page: Page) -> None:
+    """The first request of all, made here unless another test has."""
+    if page.get_by_text("Alasan petugas").count():
+        return
+    page.goto("/koreksi/ajukan/16.10/?tanggal=2016-08-15")
+    fill(page, "93", "21", "Rekap desa tertinggal")
+    page.get_by_role("button", name="Kirim permintaan").click()
+    expect(page.get_by_text("Alasan petugas")).to_be_visible()
+
+
 def wrong_password(page: Page) -> None:
     page.get_by_role("textbox").first.fill("biro")
     page.locator("[name=password]").fill("keliru")
@@ -119,6 +135,16 @@ PLACES = [
     Place("report form, a day that has not come", "biro", "/lapor/16.10/?tanggal=2016-09-05"),
     Place("report form, too old", "biro", EMPTY, stale_form),
     Place("report index", "biro", "/lapor/"),
+    Place("corrections", "biro", "/koreksi/"),
+    Place("asking for a correction", "petugas-16-10", "/koreksi/ajukan/16.10/?tanggal=2016-08-16"),
+    Place(
+        "asking for a correction, refused",
+        "petugas-16-10",
+        "/koreksi/ajukan/16.10/?tanggal=2016-08-16",
+        refused_request,
+    ),
+    Place("correction, waiting", "petugas-16-10", "/koreksi/1/", asked),
+    Place("correction, to be decided", "biro", "/koreksi/1/"),
     Place("province", "biro", "/provinsi/16/"),
     Place("province, filtered to nothing", "biro", "/provinsi/16/?jenis=kota&tanda=baru"),
     Place("province, before its data", "biro", "/provinsi/16/?tanggal=2015-01-01"),

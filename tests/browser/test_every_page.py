@@ -17,6 +17,7 @@ PHONE = {"width": 360, "height": 740}
 NO_PAGE = {
     "accounts:demonstration",
     "accounts:sign-out",
+    "regencies:correction-withdraw",
     "reports:completeness-version",
     "reports:completeness-export",
     "reports:province-version",
