@@ -142,13 +142,13 @@ def _read_area(row: SheetRow, cells: list) -> None:
             cell_readers.refuse_computed(code)
             row.values["kode_wilayah"] = cell_readers.area_code(code)
     except CellError as error:
-        row.refuse("kode_wilayah", error.template, **error.values_)
+        row.refuse("kode_wilayah", error.template, rule=error.rule, **error.values_)
     try:
         if name is not None:
             cell_readers.refuse_computed(name)
             row.values["nama_wilayah"] = _bare(cell_readers.text(name, 200))
     except CellError as error:
-        row.refuse("nama_wilayah", error.template, **error.values_)
+        row.refuse("nama_wilayah", error.template, rule=error.rule, **error.values_)
     if code is None and name is None:
         row.refuse(None, "has figures, but no code or name of a regency; a sum is called JUMLAH")
 
@@ -161,14 +161,14 @@ def _read_count(row: SheetRow, meaning: Meaning, cell: object, *, largest: int =
         row.figures[meaning] = count(cell, largest, is_stock=meaning is Meaning.BLANKS)
     except CellError as error:
         row.unreadable.add(meaning)
-        row.refuse(meaning, error.template, **error.values_)
+        row.refuse(meaning, error.template, rule=error.rule, **error.values_)
 
 
 def _read_percent(row: SheetRow, cells: list) -> None:
     try:
         row.values["percent"] = percentage(_at(cells, row.table, Meaning.PERCENT))
     except CellError as error:
-        row.refuse(Meaning.PERCENT, error.template, **error.values_)
+        row.refuse(Meaning.PERCENT, error.template, rule=error.rule, **error.values_)
 
 
 def _read_sum(row: SheetRow, cells: list) -> None:

@@ -45,38 +45,46 @@ def _differing(row: SheetRow, parts: list[SheetRow]) -> Iterator[tuple[Meaning, 
             yield meaning, stated, values
 
 
+_PLAIN = "states {stated}, but the rows add up to {computed} ({difference})"
+_SWAPPED_IN_SUM = (
+    "states {stated}, but the rows add up to {computed} ({difference}): "
+    "two digits of the sum seem to be swapped"
+)
+_LEFT_OUT = (
+    "states {stated}, but the rows add up to {computed} ({difference}): "
+    "row {row} ({name}) seems to be left out of the sum"
+)
+_COUNTED_TWICE = (
+    "states {stated}, but the rows add up to {computed} ({difference}): "
+    "row {row} ({name}) seems to be counted twice"
+)
+_SWAPPED_IN_ROW = (
+    "states {stated}, but the rows add up to {computed} ({difference}): "
+    "two digits seem to be swapped in row {row} ({name}); {right} would make it right"
+)
+
+
 def _explained(stated: int, parts: list[Part]) -> tuple[str, dict[str, object]]:
     """The sentence about a sum that is wrong, with the slip that explains it where only one does."""
     computed = sum(part.value for part in parts)
+    excess = stated - computed
     values: dict[str, object] = {
         "stated": grouped(stated),
         "computed": grouped(computed),
-        "difference": f"{'+' if stated > computed else '−'}{grouped(abs(stated - computed))}",
+        "difference": f"{'+' if excess > 0 else '−'}{grouped(abs(excess))}",
     }
-    plain = "states {stated}, but the rows add up to {computed} ({difference})"
     if computed in _swaps(stated):
-        return f"{plain}: two digits of the sum seem to be swapped", values
-    for slip, suspects in _slips(parts, stated - computed):
+        return _SWAPPED_IN_SUM, values
+    for template, suspects in (
+        (_LEFT_OUT, [part for part in parts if part.value == -excess]),
+        (_COUNTED_TWICE, [part for part in parts if part.value == excess]),
+        (_SWAPPED_IN_ROW, [part for part in parts if part.value + excess in _swaps(part.value)]),
+    ):
         if len(suspects) == 1:
             part = suspects[0]
-            named = {"row": part.row, "name": part.name, "right": grouped(part.value + stated - computed)}
-            return f"{plain}: {slip}", values | named
-    return plain, values
-
-
-def _slips(parts: list[Part], excess: int) -> Iterator[tuple[str, list[Part]]]:
-    yield (
-        "row {row} ({name}) seems to be left out of the sum",
-        [part for part in parts if part.value == -excess],
-    )
-    yield (
-        "row {row} ({name}) seems to be counted twice",
-        [part for part in parts if part.value == excess],
-    )
-    yield (
-        "two digits seem to be swapped in row {row} ({name}); {right} would make it right",
-        [part for part in parts if part.value + excess in _swaps(part.value)],
-    )
+            named = {"row": part.row, "name": part.name, "right": grouped(part.value + excess)}
+            return template, values | named
+    return _PLAIN, values
 
 
 def _swaps(number: int) -> set[int]:
