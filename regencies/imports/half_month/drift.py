@@ -90,7 +90,7 @@ def line_of(row: SheetRow, regency: Regency, known: Known) -> Line:
         percent=percent.text if percent else None,
         eligible_before=figure.eligible if figure else None,
         ledger=ledger,
-        drift={total: read[total] - ledger[total] for total in RECONCILED if read[total] is not None}
+        drift={total.value: read[total] - ledger[total] for total in RECONCILED if read[total] is not None}
         if ledger
         else {},
         print_backlog=backlog,

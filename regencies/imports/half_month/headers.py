@@ -59,7 +59,7 @@ _WORDS = {
     for concept, words in {
         "number": "no nomor nourut urut",
         "code": "kode kd code",
-        "name": "kabupaten kab kabkota kota wilayah daerah",
+        "name": "kabupaten kab kabkota kota wilayah daerah disdukcapil instansi",
         "named": "nama",
         "population": "penduduk",
         "eligible": "wajib wktp wajibktp",

@@ -20,7 +20,9 @@ MOST_ROWS = 1_000  # Indonesia has 514 regencies.
 _SUM = re.compile(r"(?:(?:grand|sub)\s*)?(?:jumlah|total|jml)\b", re.IGNORECASE)
 _PROVINCE = re.compile(r"prov(?:insi)?\b\.?\s*", re.IGNORECASE)
 _FIGURE = re.compile(r"-?[0-9][0-9.,\s]*\s*(?:%|[a-z]{2,8}\.?)?", re.IGNORECASE)
-_AROUND_A_NAME = re.compile(r"^[0-9]{1,3}\s*[.)]\s*|[\s*)]+$")
+_AROUND_A_NAME = re.compile(
+    r"^[0-9]{1,3}\s*[.)]\s*|^(?:dinas\s+)?(?:dis)?dukcapil\s+|[\s*)]+$", re.IGNORECASE
+)
 _OWN_COLUMNS = {"kode_wilayah": Meaning.CODE, "nama_wilayah": Meaning.NAME}
 
 
@@ -121,7 +123,7 @@ def _names_regency(table: Table, cells: list) -> bool:
 
 
 def _bare(name: str) -> str:
-    """A name without the numbering in front of it and the asterisks of footnotes behind it."""
+    """A name without the number or the office in front of it and the asterisks of footnotes behind it."""
     return _AROUND_A_NAME.sub("", name)
 
 

@@ -52,19 +52,30 @@ class Table:
 def find_table(rows: Rows) -> tuple[Table, Iterator[tuple[int, list]]] | None:
     """The table's head and the rows below it; None when the first rows hold no such head."""
     top = list(islice(rows, TOP_ROWS))
-    for start in range(len(top)):
-        for height in range(1, min(HEADER_ROWS, len(top) - start) + 1):
-            if not _may_be_header(top[start + height - 1][1], first=height == 1):
-                break
-            if _is_enough(_columns([cells for _row, cells in top[start : start + height]])[0]):
-                height = _whole_height(top, start, height)
+    for may_start in (_has_labels, _has_group):
+        for start in range(len(top)):
+            if may_start(top[start][1]) and (height := _height_from(top, start)):
                 return _table(top, start, height), chain(_below(top, start + height), rows)
     return None
 
 
-def _may_be_header(cells: list, *, first: bool) -> bool:
-    labels = [cell for cell in cells if cell is not None]
-    return (len(labels) >= LEAST_LABELS or not first) and not any(_is_datum(cell) for cell in labels)
+def _has_labels(cells: list) -> bool:
+    return sum(cell is not None for cell in cells) >= LEAST_LABELS
+
+
+def _has_group(cells: list) -> bool:
+    """Whether the row may head a group of columns and nothing else; a title stands in the first column."""
+    return cells[0] is None
+
+
+def _height_from(top: list[tuple[int, list]], start: int) -> int:
+    """How many rows from *start* on are the header; 0 when they are none."""
+    for height in range(1, min(HEADER_ROWS, len(top) - start) + 1):
+        if any(_is_datum(cell) for cell in top[start + height - 1][1]):
+            return 0
+        if _is_enough(_columns([cells for _row, cells in top[start : start + height]])[0]):
+            return _whole_height(top, start, height)
+    return 0
 
 
 def _is_datum(cell: object) -> bool:
@@ -78,7 +89,7 @@ def _whole_height(top: list[tuple[int, list]], start: int, height: int) -> int:
     while height < HEADER_ROWS and start + height < len(top):
         cells = top[start + height][1]
         columns = _columns([cells for _row, cells in top[start : start + height + 1]])[0]
-        if not _may_be_header(cells, first=False) or _is_numbering(cells) or not _is_enough(columns):
+        if any(_is_datum(cell) for cell in cells) or _is_numbering(cells) or not _is_enough(columns):
             break
         if not any(_goes_on(cells, column) for column in columns.values()):
             break

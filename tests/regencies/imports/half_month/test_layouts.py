@@ -91,6 +91,13 @@ def three_header_rows_with_other_groups(folder):
     return csv_sheet(folder, [*TITLES, first, second, third, *rows])
 
 
+def a_group_heads_two_columns_alone(folder):
+    upper = [None] * 4 + ["PEREKAMAN", None]
+    lower = ["NO", "KODE", "DISDUKCAPIL", "WAJIB KTP", "JUMLAH", "%", "SUKET", "PRR", "SISA BLANGKO"]
+    rows = [[*row[:2], f"Disdukcapil {row[2]}", *row[3:]] for row in table(total=False)]
+    return csv_sheet(folder, [*TITLES, upper, lower, *rows])
+
+
 def flows_beside_the_totals(folder):
     header = [
         "NO.",
@@ -240,6 +247,7 @@ LAYOUTS = [
     two_header_rows,
     two_header_rows_and_numbering,
     three_header_rows_with_other_groups,
+    a_group_heads_two_columns_alone,
     flows_beside_the_totals,
     columns_in_another_order,
     other_words,
