@@ -91,6 +91,11 @@ class CompletenessTable(tables.Table):
         return ShareColumn.value(self.columns["rate"].column, value)
 
     @property
+    def has_order(self) -> bool:
+        """Whether there is anything to sort and to sum up: not for an officer's one row."""
+        return len(self.board.rows) > 1
+
+    @property
     def summary_columns(self) -> list:
         return [self.columns[name] for name in SUMMARY]
 
