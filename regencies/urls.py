@@ -1,9 +1,9 @@
 """What is entered: the report form and the bureau's list of a date."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from regencies import address_codes
-from regencies.views import corrections, paste, report, report_index, rules
+from regencies.views import corrections, months, paste, report, report_index, rules
 
 address_codes.register()
 
@@ -15,6 +15,8 @@ urlpatterns = [
     path("koreksi/", corrections.corrections, name="corrections"),
     path("koreksi/ajukan/<regency_code:code>/", corrections.ask, name="correction-ask"),
     path("koreksi/<int:number>/tarik/", corrections.withdraw, name="correction-withdraw"),
+    path("bulan/", months.months, name="months"),
+    re_path(r"^bulan/(?P<month>\d{4}-\d\d)/$", months.month, name="month"),
     path("lapor/tempel/", paste.paste_any, name="paste-any"),
     path("lapor/<regency_code:code>/tempel/", paste.paste, name="paste"),
 ]

@@ -108,6 +108,7 @@ def places_of(membership: Membership) -> Iterator[Place]:
         data = _("Data")
         yield Place(_("Lapor"), reverse("regencies:report-index"))
         yield Place(_("Koreksi"), reverse("regencies:corrections"), _("Periksa"), _requests(membership))
+        yield Place(_("Penutupan bulan"), reverse("regencies:months"), data)
         yield Place(_("Perhitungan"), reverse("reports:recompute-status"), data)
 
 
