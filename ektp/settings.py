@@ -176,7 +176,7 @@ STATIC_ROOT = Path(environment.text("EKTP_STATIC_ROOT", str(BASE_DIR / ".static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "ektp.static_files.HashedModulesStorage"},
 }
 WHITENOISE_MAX_AGE = 3600
 # The files are for these pages alone.
@@ -221,6 +221,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "reports.tasks.sweep",
         "schedule": float(EKTP_SWEEP_SECONDS),
         # While no worker runs, sweeps do not pile up.
+        "options": {"expires": EKTP_SWEEP_SECONDS},
+    },
+    "sweep-uploads": {
+        "task": "regencies.tasks.sweep_uploads",
+        "schedule": float(EKTP_SWEEP_SECONDS),
         "options": {"expires": EKTP_SWEEP_SECONDS},
     },
 }

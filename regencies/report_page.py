@@ -145,9 +145,32 @@ class ReportPage:
         ]
 
     def script(self) -> dict:
-        """The rules as data, for the page's script."""
+        """The rules as data, for the page's script and for a device without a connection."""
         return {
             "flows": FLOWS,
-            "checks": [check.as_json() for check in self.checks],
-            "totals": [running.as_json() for running in self.running],
+            "checks": [_stated(check.as_json()) for check in self.checks],
+            "totals": [_stated(running.as_json()) for running in self.running],
         }
+
+
+def _stated(rule: dict) -> dict:
+    """What the script evaluates of a rule; every visit carries it, so nothing else goes along."""
+    return {name: value for name, value in rule.items() if value is not None and name != "label"}
+
+
+class BlankPage(ReportPage):
+    """The form of no regency and no day, which a device fills from what it has kept."""
+
+    report = None
+    date = None
+    checks: list[Check] = []
+
+    def __init__(self) -> None:
+        """Nothing is known about anybody."""
+
+    @cached_property
+    def running(self) -> list[Running]:
+        return [Running(total, None, {}) for _name, _label, _flows, moved in GROUPS for total in moved]
+
+    def form(self, data=None) -> ReportForm:
+        return ReportForm(initial={"key": ""}, asks_zero_reason=True, asks_reason=True)

@@ -3,7 +3,7 @@
 from django.urls import path, re_path
 
 from regencies import address_codes
-from regencies.views import corrections, months, paste, report, report_index, rules
+from regencies.views import corrections, months, offline, paste, report, report_index, rules, send
 
 address_codes.register()
 
@@ -12,6 +12,11 @@ urlpatterns = [
     path("aturan/", rules.rules, name="rules"),
     path("lapor/", report_index.report_index, name="report-index"),
     path("lapor/<regency_code:code>/", report.report, name="report"),
+    path("lapor/<regency_code:code>/kirim/", send.send, name="send"),
+    path("lapor/<regency_code:code>/luring.json", offline.data, name="offline-data"),
+    path("luring/", offline.shell, name="offline-shell"),
+    path("antrean/", offline.shell, name="offline-queue"),
+    path("pekerja.js", offline.worker, name="worker"),
     path("koreksi/", corrections.corrections, name="corrections"),
     path("koreksi/ajukan/<regency_code:code>/", corrections.ask, name="correction-ask"),
     path("koreksi/<int:number>/tarik/", corrections.withdraw, name="correction-withdraw"),

@@ -1,6 +1,7 @@
 """The daily report's form: seven flows, a note, and reasons where the rules ask for one."""
 
 import re
+from uuid import UUID, uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -38,17 +39,36 @@ HINTS = {
 # Control characters, and the marks that turn the direction of what follows.
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 MUST_BE_WRITTEN = {"recorded", "printed"}
+# A form that was put together from two people's figures: a field that nobody chose is not 0.
+CHOSEN = "chosen"
+
+
+class KeyField(forms.Field):
+    """The key under which this sending is known when it comes again; what is no key is none."""
+
+    widget = forms.HiddenInput
+
+    def to_python(self, value) -> UUID | None:
+        try:
+            return UUID(str(value))
+        except ValueError:
+            return None
 
 
 class ReportForm(LookMixin, forms.Form):
-    """Bound to what somebody typed; ``entry`` is what the ledger gets."""
+    """Bound to what somebody typed; ``entry`` is what the ledger gets.
 
-    base_version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    Each blank form carries a new ``key``: a double click, or a reload after a lost answer, is one sending.
+    """
+
+    base_version = forms.IntegerField(min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput)
+    key = KeyField(required=False, initial=uuid4)
 
     def __init__(self, *args, asks_zero_reason: bool, asks_reason: bool, **kwargs) -> None:
         super().__init__(*args, **kwargs)
+        is_choice = CHOSEN in self.data
         for flow in FLOWS:
-            self.fields[flow] = _flow_field(flow)
+            self.fields[flow] = _flow_field(flow, must_be_written=is_choice or flow in MUST_BE_WRITTEN)
         self.fields["recorded"].widget.attrs["autofocus"] = True
         self.fields["zero_reason"] = _text_field(
             _("Alasan perekaman 0"), _("Wajib bila perekaman 0 pada hari kerja, misalnya “jaringan putus”.")
@@ -93,12 +113,11 @@ def stored_values(report: DailyReport | None) -> dict:
     return {"base_version": report.version} | {name: getattr(report, name) for name in names}
 
 
-def _flow_field(flow: str) -> WholeNumberField:
-    is_required = flow in MUST_BE_WRITTEN
-    widget = forms.TextInput(attrs={} if is_required else {"placeholder": "0"})
+def _flow_field(flow: str, *, must_be_written: bool) -> WholeNumberField:
+    widget = forms.TextInput(attrs={} if must_be_written else {"placeholder": "0"})
     return WholeNumberField(
         largest=LARGEST_FLOW,
-        empty_value=None if is_required else 0,
+        empty_value=None if must_be_written else 0,
         label=DailyReport._meta.get_field(flow).verbose_name,
         help_text=HINTS[flow],
         widget=widget,

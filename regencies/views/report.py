@@ -5,8 +5,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from regencies.device_keys import device_owner
 from regencies.forms.report import ReportForm
-from regencies.ledger import Conflict, Outcome, Refused, save_report
+from regencies.ledger import Conflict, KeyReused, Outcome, Refused, Saved, save_report
 from regencies.models import Regency
 from regencies.report_conflict import compare
 from regencies.report_page import ReportPage
@@ -32,14 +33,7 @@ def _save(request: HttpRequest, page: ReportPage) -> HttpResponse:
     if not form.is_valid():
         return _show(request, page, form, status=422)
     try:
-        saved = save_report(
-            user=request.user,
-            regency=page.regency,
-            date=page.date,
-            entry=form.entry(),
-            base_version=form.cleaned_data["base_version"],
-            reason=form.cleaned_data.get("reason", ""),
-        )
+        saved = _written(page, form)
     except Refused as refused:
         form.refuse(refused)
         return _show(request, page, form, status=422)
@@ -47,6 +41,23 @@ def _save(request: HttpRequest, page: ReportPage) -> HttpResponse:
         return _show_conflict(request, page, form, conflict)
     address = reverse("regencies:report", args=[page.regency.code])
     return redirect(f"{address}?tanggal={page.date.isoformat()}&tersimpan={saved.outcome}")
+
+
+def _written(page: ReportPage, form: ReportForm) -> Saved:
+    """Saved under the form's key. Going back in the browser brings a key again with other figures: that is
+    another sending, which the versions judge."""
+    report = {
+        "user": page.user,
+        "regency": page.regency,
+        "date": page.date,
+        "entry": form.entry(),
+        "base_version": form.cleaned_data["base_version"],
+        "reason": form.cleaned_data.get("reason", ""),
+    }
+    try:
+        return save_report(**report, key=form.cleaned_data["key"])
+    except KeyReused:
+        return save_report(**report)
 
 
 def _show(
@@ -59,6 +70,7 @@ def _show(
         "groups": page.groups(form),
         "odd": page.odd(form),
         "saved": saved,
+        "owner": device_owner(request.user),
     }
     return render(request, "regencies/report.html", context, status=status)
 
@@ -71,5 +83,6 @@ def _show_conflict(
         "regency": page.regency,
         "form": form,
         "conflict": compare(page, form, conflict.report),
+        "owner": device_owner(request.user),
     }
     return render(request, "regencies/report_conflict.html", context, status=409)

@@ -1,105 +1,161 @@
-// The report form while somebody types: totals after this entry, what is odd, where Enter leads. The rules are the
-// server's own (json_script "aturan-laporan"); nothing here decides whether a report is accepted.
+// The report page: company while somebody types, and nothing that was typed is lost. A report goes into the queue of
+// this device before it is sent; with a connection it leaves it at once, and the server shows the page as always.
+
+import { isPossible, opened, refresh } from "./offline/box.js";
+import { attend, fill, keepDraft, problems, read, typedIn } from "./offline/form.js";
+import { add, dropDecided, entries, entryOf, isOpen, needsDecision, onChange } from "./offline/queue.js";
+import { drop, keepSending, post, sendOne } from "./offline/sending.js";
 
 const form = document.querySelector("[data-report]");
-const number = new Intl.NumberFormat(document.documentElement.lang);
+const place = document.querySelector("[data-queue]");
+const rules = form && JSON.parse(document.getElementById("aturan-laporan").textContent);
+const company = form && attend(form, rules);
+const page = place?.dataset ?? {};
+const date = form?.dataset.report ?? place?.dataset.date;
+const here = new URL(location.href);
 
-// A whole number as the server reads it: null for an empty field, undefined for what it will refuse.
-function read(text) {
-  const plain = text.replace(/\s+/g, " ").trim();
-  if (plain === "") return null;
-  if (!/^(\d+|\d{1,3}([. ]\d{3})+)$/.test(plain)) return undefined;
-  return Number(plain.replace(/[. ]/g, ""));
+const untouched = () => [...form.querySelectorAll("input:not([type=hidden])")].every(({ value, defaultValue }) => value === defaultValue);
+form?.querySelector(".is-invalid")?.focus();
+
+async function showQueue(box) {
+  const link = place.querySelector("a");
+  const waiting = (await entries(box)).filter(isOpen);
+  const decide = waiting.filter(needsDecision).length;
+  const text = decide ? link.dataset.attention : link.dataset.waiting;
+  link.textContent = text.replace("%s", String(decide || waiting.length));
+  link.hidden = waiting.length === 0;
 }
 
-const weigh = (terms, flows) => Object.entries(terms).reduce((sum, [flow, weight]) => sum + flows[flow] * weight, 0);
-
-function holds({ terms, above, below, least, equals }, flows) {
-  if (equals) return Object.entries(equals).every(([flow, value]) => flows[flow] === value);
-  const value = weigh(terms, flows);
-  if (least !== null && value < least) return false;
-  return (above !== null && value > above) || (below !== null && value < below);
+async function begin() {
+  await navigator.serviceWorker?.register(page.worker, { scope: "/", updateViaCache: "none" }).catch(() => {});
+  const { box, data } = await refresh(page.address, { owner: page.owner, language: document.documentElement.lang.slice(0, 2) })
+    .catch(async () => ({ box: await opened(), data: null }));
+  if (!box || box.owner !== page.owner) return;
+  onChange(() => showQueue(box));
+  addEventListener("pageshow", (event) => event.persisted && stillMine(box));
+  document.addEventListener("visibilitychange", () => document.hidden || stillMine(box));
+  if (document.getElementById("tersimpan")) await dropDecided(box, page.code, date);
+  if (form) await keep(box, data);
+  await showQueue(box);
+  keepSending(box);
 }
 
-function attend(rules) {
-  const input = (name) => form.elements.namedItem(name);
-  const zeroReason = form.querySelector("[data-zero-reason]");
-  const line = form.querySelector("template[data-odd-line]");
-  const stale = (name) => input(name).classList.contains("is-invalid") && input(name).value === input(name).defaultValue;
+// Somebody signed out, or somebody else in, in another tab: this page is no longer for who sits here.
+async function stillMine(box) {
+  const now = await opened();
+  if (now?.owner !== box.owner) location.replace("/");
+}
 
-  function show() {
-    const typed = Object.fromEntries(rules.flows.map((flow) => [flow, read(input(flow).value)]));
-    const values = Object.values(typed);
-    const empty = values.every((value) => value === null);
-    const readable = values.every((value) => value !== undefined);
-    const flows = Object.fromEntries(Object.entries(typed).map(([flow, value]) => [flow, value ?? 0]));
-    for (const { total, base, terms } of rules.totals) {
-      const after = number.format(base + weigh(terms, flows)).replace("-", "−");
-      const place = form.querySelector(`[data-total="${total}"] [data-after]`);
-      const output = place.querySelector("output");
-      place.hidden = empty || !readable;
-      if (readable && output.textContent !== after) output.textContent = after;
-    }
-    const odd = empty || !readable ? [] : rules.checks.filter((check) => holds(check, flows));
-    for (const flow of rules.flows) {
-      const sentences = odd.filter(({ field }) => field === flow && !(flow === "recorded" && typed.recorded === null));
-      say(flow, sentences.map(({ message }) => message));
-    }
-    if (zeroReason) {
-      const written = zeroReason.querySelector("input").value || zeroReason.querySelector(".field-error");
-      zeroReason.hidden = typed.recorded !== 0 && !(written && typed.recorded === null);
-    }
+async function keep(box, data) {
+  const id = await box.name("draft", page.code, date);
+  const draft = await box.get("draft", id);
+  const version = form.elements.base_version.value;
+  const isOld = document.getElementById("tersimpan") && draft?.base_version !== version;
+  if (isOld) await box.remove(id);
+  const waiting = await entryOf(box, page.code, date);
+  if (untouched() && !form.querySelector("[data-refused]:not([hidden])")) {
+    if (draft && !isOld) restore(draft);
+    else if (waiting && waiting.base_version === Number(version)) restore({ typed: { ...waiting.values, ...waiting } });
   }
-
-  function say(flow, sentences) {
-    const box = form.querySelector(`[data-odd="${flow}"]`);
-    input(flow).classList.toggle("is-odd", sentences.length > 0 && !stale(flow));
-    if ([...box.children].map((child) => child.textContent.trim()).join("|") === sentences.join("|")) return;
-    box.replaceChildren(
-      ...sentences.map((sentence) => {
-        const copy = line.content.firstElementChild.cloneNode(true);
-        copy.querySelector("span").textContent = sentence;
-        return copy;
-      }),
-    );
-  }
-
-  // Enter walks through the fields that can be seen and saves from the last one; Ctrl+Enter saves from anywhere.
-  form.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" || event.isComposing || !event.target.matches("input")) return;
+  const drafts = keepDraft(form, (typed) =>
+    box.put("draft", id, { typed, base_version: form.elements.base_version.value, at: new Date().toISOString() }));
+  form.querySelector("[data-discard]").addEventListener("click", async () => {
+    drafts.forget();
+    await box.remove(id);
+    location.replace(form.getAttribute("action"));
+  });
+  let isBusy = false;
+  form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    const fields = [...form.querySelectorAll("input:not([type=hidden])")].filter((field) => field.offsetParent);
-    const next = fields[fields.indexOf(event.target) + 1];
-    if (event.ctrlKey || event.metaKey || !next) form.requestSubmit();
-    else next.select();
-    if (next && !event.ctrlKey && !event.metaKey) next.focus();
-  });
-  keepDraft(show);
-  addEventListener("pageshow", show);
-  show();
-  const refused = form.querySelector(".is-invalid");
-  if (refused) refused.focus();
-}
-
-// What was typed survives a lost connection or an expired sign-in: kept in this tab until it has been saved.
-function keepDraft(show) {
-  const key = `laporan ${location.pathname} ${form.getAttribute("action")} ${form.elements.base_version.value}`;
-  const fields = () => [...form.querySelectorAll("input:not([type=hidden])")];
-  const untouched = fields().every((field) => field.value === field.defaultValue);
-  const draft = untouched && !form.querySelector("[role=alert]") && sessionStorage.getItem(key);
-  if (draft) {
-    for (const [name, value] of Object.entries(JSON.parse(draft))) {
-      if (form.elements.namedItem(name)) form.elements.namedItem(name).value = value;
+    if (isBusy) return;
+    isBusy = true;
+    drafts.forget();
+    try {
+      isBusy = await send(box, data, () => box.remove(id));
+    } catch {
+      form.submit();
     }
-    form.querySelector("[data-draft-note]").hidden = false;
-  }
-  form.addEventListener("input", () => {
-    sessionStorage.setItem(key, JSON.stringify(Object.fromEntries(fields().map(({ name, value }) => [name, value]))));
-    show();
   });
 }
 
-if (document.getElementById("tersimpan")) {
-  for (const key of Object.keys(sessionStorage)) if (key.startsWith(`laporan ${location.pathname} `)) sessionStorage.removeItem(key);
+function restore({ typed, base_version: version }) {
+  fill(form, Object.fromEntries(Object.entries(typed).filter(([name]) => form.querySelector(`input[name="${CSS.escape(name)}"]:not([type=hidden])`))));
+  if (version) form.elements.base_version.value = version;
+  form.querySelector("[data-draft-note]").hidden = untouched();
+  company.show();
 }
-if (form) attend(JSON.parse(document.getElementById("aturan-laporan").textContent));
+
+// True while the page goes on to another; false when the form stays for correction.
+async function send(box, data, forgetDraft) {
+  const typed = typedIn(form);
+  const report = reportOf(typed);
+  const day = data?.days.find((known) => known.date === date);
+  const found = data ? problems(typed, rules.flows, data.refusals, {
+    isServiceDay: Boolean(form.querySelector("[data-zero-reason]")) && (day?.is_service_day ?? true),
+    isChange: Boolean(form.elements.reason),
+  }) : {};
+  const unread = rules.flows.some((flow) => read(typed[flow]) === undefined);
+  if (Object.keys(found).length || unread) {
+    const { status } = await post(box.owner, report);
+    if (status) return native();
+    company.refuse(found);
+    return false;
+  }
+  const entry = await add(box, report);
+  const answer = entry.after ? null : await sendOne(box, entry.key);
+  await forgetDraft();
+  switch (answer?.status) {
+    case 200:
+      await drop(box, entry.key);
+      return go(`?tanggal=${date}&tersimpan=${answer.outcome}`);
+    case 400: case 404: case 409: case 422:
+      await drop(box, entry.key);
+      return native();
+    case 401:
+      return go(`${page.signIn}?next=${encodeURIComponent(here.pathname + here.search)}`);
+    default:
+      return go(place.querySelector("a").href);
+  }
+}
+
+function reportOf(typed) {
+  const values = Object.fromEntries(rules.flows.map((flow) => [flow, read(typed[flow]) ?? (read(typed[flow]) === undefined ? typed[flow] : 0)]));
+  return {
+    key: form.elements.key.value || crypto.randomUUID(),
+    code: page.code,
+    send: page.send,
+    data: page.address,
+    date,
+    values,
+    note: typed.note ?? "",
+    zero_reason: typed.zero_reason ?? "",
+    reason: typed.reason ?? "",
+    base_version: Number(form.elements.base_version.value),
+    typed_at: new Date().toISOString(),
+    waited: false,
+  };
+}
+
+function go(address) {
+  location.assign(address);
+  return true;
+}
+
+function native() {
+  form.submit();
+  return true;
+}
+
+// On the page of a conflict: whoever leaves what is stored has decided, and nothing waits any more.
+document.querySelector("[data-leave-theirs]")?.addEventListener("click", async (event) => {
+  event.preventDefault();
+  const box = await opened();
+  if (box) {
+    await dropDecided(box, page.code, date);
+    await box.remove(await box.name("draft", page.code, date));
+  }
+  location.assign(event.target.href);
+});
+
+if (place && isPossible) begin().catch(() => {});
+else if (place) place.querySelector("[data-unkept]").hidden = false;

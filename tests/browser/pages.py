@@ -32,7 +32,7 @@ def fill(page: Page, recorded: str, printed: str = "0", reason: str = "") -> Non
 
 
 def save(page: Page) -> None:
-    page.locator("[data-report] button").click()
+    page.locator("[data-report] .btn-primary").click()
 
 
 def refused(page: Page) -> None:

@@ -118,6 +118,7 @@ def test_what_was_typed_survives_a_reload(enter):
     page = enter("petugas-16-73")
     page.goto("/")
     page.get_by_label("Perekaman", exact=True).fill("61")
+    expect(page.get_by_text("Ketikan tersimpan di perangkat ini.")).to_be_visible()
     page.reload()
     expect(page.get_by_label("Perekaman", exact=True)).to_have_value("61")
     expect(page.get_by_text("Ketikan yang belum tersimpan tadi dipulihkan.")).to_be_visible()

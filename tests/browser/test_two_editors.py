@@ -44,10 +44,10 @@ def test_the_second_editor_sees_what_the_first_changed_and_may_keep_it(conflict)
     expect(page.get_by_label("Cetak baru")).not_to_have_value("55")
 
 
-def test_the_second_editor_may_write_his_own_and_both_stay_in_the_history(conflict):
+def test_what_each_changed_is_chosen_beforehand_and_both_stay_in_the_history(conflict):
     page = conflict("16.73")
     expect(page.get_by_label("Alasan perubahan")).to_have_value("kartu terlambat dicatat")
-    page.get_by_role("button", name="Tulis ketikan saya").click()
+    page.get_by_role("button", name="Simpan pilihan").click()
     expect(page.get_by_role("heading", name="Perubahan laporan 29 Agustus 2016 tersimpan")).to_be_visible()
     history = page.get_by_role("region", name="Riwayat laporan ini").get_by_role("listitem")
     expect(history).to_have_count(3)

@@ -38,10 +38,11 @@ class Watch:
             self._documents.add(response.url)
 
     def _printed(self, message: ConsoleMessage) -> None:
-        # A page that answers 404, 409 or 422 is printed as a failure although the reader sees a page.
+        # A page that answers 404, 409 or 422 is printed as a failure although the reader sees a page; so is a
+        # report that the script sends and that is refused.
         # The browser asks for /favicon.ico where a document, such as a picture, names no icon.
         address = message.location["url"]
-        is_answer = address in self._documents or address.endswith("/favicon.ico")
+        is_answer = address in self._documents or address.endswith(("/favicon.ico", "/kirim/"))
         if message.type in ("error", "warning") and not (_FAILED in message.text and is_answer):
             where = message.page.url if message.page else ""
             self.problems.append(f"{where}: {message.text}")

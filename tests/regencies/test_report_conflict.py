@@ -55,10 +55,49 @@ def test_nothing_is_written_until_he_has_chosen(conflict, regency):
     assert regency.daily_reports.get().recorded == 120
 
 
+def choice(response, **chosen) -> dict[str, str]:
+    """What the page's form sends: what is chosen beforehand, then what the second picks."""
+    conflict = response.context["conflict"]
+    picked = {row.name: getattr(row, f"plain_{row.chosen}") for row in conflict.rows if row.chosen}
+    fixed = {"base_version": str(conflict.version), "chosen": "1", "reason": "Hitung ulang"}
+    return picked | dict(conflict.same) | fixed | chosen
+
+
 @pytest.mark.django_db
-def test_writing_his_own_takes_one_click_and_both_stay_in_the_history(client, conflict, regency):
-    again = dict(conflict.context["conflict"].again) | {"reason": conflict.context["conflict"].reason}
-    assert client.post(f"{URL}?tanggal={DAY}", again).status_code == 302
+def test_only_what_both_changed_must_be_chosen(client, conflict, regency):
+    chosen = {row.name: row.chosen for row in conflict.context["conflict"].rows if row.differs}
+    assert chosen == {"recorded": "", "note": "mine"}
+    refused = client.post(f"{URL}?tanggal={DAY}", choice(conflict))
+    assert refused.status_code == 422
+    assert list(refused.context["form"].errors) == ["recorded"]
+    assert regency.daily_reports.get().recorded == 120
+
+
+@pytest.mark.django_db
+def test_what_only_the_first_changed_stays_as_he_left_it(client, officer, bureau, regency):
+    client.force_login(officer)
+    send(client, reprinted="4")
+    send(client, base_version="1", recorded="120", reprinted="0", reason="Salah ketik")
+    client.force_login(bureau)
+    response = send(client, base_version="1", reprinted="4", printed="90", reason="Kartu kemarin")
+    assert client.post(f"{URL}?tanggal={DAY}", choice(response)).status_code == 302
+    report = regency.daily_reports.get()
+    assert (report.recorded, report.printed, report.reprinted) == (120, 90, 0)
+
+
+@pytest.mark.django_db
+def test_a_field_that_nobody_chose_is_never_taken_for_nothing(client, officer, bureau, regency):
+    client.force_login(officer)
+    send(client, reprinted="4")
+    client.force_login(bureau)
+    response = send(client, reprinted="7")
+    assert list(client.post(f"{URL}?tanggal={DAY}", choice(response)).context["form"].errors) == ["reprinted"]
+    assert regency.daily_reports.get().reprinted == 4
+
+
+@pytest.mark.django_db
+def test_his_own_choice_is_written_and_both_stay_in_the_history(client, conflict, regency):
+    assert client.post(f"{URL}?tanggal={DAY}", choice(conflict, recorded="130")).status_code == 302
     report = regency.daily_reports.get()
     assert (report.recorded, report.note, report.version) == (130, "Dua desa", 3)
     assert list(report.history.order_by("pgh_id").values_list("recorded", flat=True)) == [112, 120, 130]
@@ -66,7 +105,7 @@ def test_writing_his_own_takes_one_click_and_both_stay_in_the_history(client, co
 
 @pytest.mark.django_db
 def test_a_third_change_meanwhile_is_told_again(client, conflict, officer, bureau, regency):
-    again = dict(conflict.context["conflict"].again) | {"reason": "Hitung ulang"}
+    again = choice(conflict, recorded="130")
     client.force_login(officer)
     send(client, base_version="2", recorded="125", reason="Berita acara")
     client.force_login(bureau)
