@@ -118,22 +118,21 @@ class CompletenessTable(tables.Table):
 
     def screen_rows(self) -> Iterator[tuple[str, list[tuple[str, str]], SafeString]]:
         """The regency, its sums with their labels, and its days."""
-        known, days = self.board.known, self.board.month.days
-        pen = Pen(days, known.date, known.zone)
-        labels = [str(self.columns[name].header) for name in SUMMARY[1:]]
+        known = self.board.known
+        pen = Pen(self.board.month.days, known.date, known.zone)
         for row in self.rows:
-            sums = [row.get_cell(name) for name in SUMMARY[1:]]
-            month = row.record.month
-            yield (
-                row.get_cell("regency"),
-                list(zip(labels, sums, strict=True)),
-                pen.draw(month.cells, row.record.day_address),
-            )
+            record = row.record
+            days = pen.draw(record.month.cells, record.day_address)
+            yield self.render_regency(record), self._sums(record.tally), days
 
     @property
     def totals(self) -> list[tuple[str, str]]:
-        """The footer's rate, late and missing with their labels: of the sums, never a mean."""
-        sums = [share_words(self.total.rate), count(self.total.late), count(self.total.missing)]
+        """The footer's: of the sums, never a mean."""
+        return self._sums(self.total)
+
+    def _sums(self, tally: Tally) -> list[tuple[str, str]]:
+        """Rate, late and missing with their labels."""
+        sums = (share_words(tally.rate), count(tally.late), count(tally.missing))
         return list(zip([str(self.columns[name].header) for name in SUMMARY[1:]], sums, strict=True))
 
     @property
