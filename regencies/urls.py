@@ -3,13 +3,19 @@
 from django.urls import path, re_path
 
 from regencies import address_codes
-from regencies.views import corrections, months, offline, paste, report, report_index, rules, send
+from regencies.views import corrections, imports, months, offline, paste, report, report_index, rules, send
 
 address_codes.register()
 
 app_name = "regencies"
 urlpatterns = [
     path("aturan/", rules.rules, name="rules"),
+    path("impor/", imports.index, name="imports"),
+    path("impor/<int:number>/", imports.upload, name="import"),
+    path("impor/<int:number>/keadaan.json", imports.state, name="import-state"),
+    path("impor/<int:number>/berkas", imports.original, name="import-original"),
+    path("impor/<int:number>/<slug:part>.csv", imports.complete_list, name="import-list"),
+    path("impor/templat/<slug:kind>.xlsx", imports.template, name="import-template"),
     path("lapor/", report_index.report_index, name="report-index"),
     path("lapor/<regency_code:code>/", report.report, name="report"),
     path("lapor/<regency_code:code>/kirim/", send.send, name="send"),

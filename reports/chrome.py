@@ -98,6 +98,7 @@ def places_of(membership: Membership) -> Iterator[Place]:
         code = membership.regency.code
         yield Place(_("Lapor"), reverse("regencies:report", args=[code]))
         yield Place(membership.regency.short_name, reverse("reports:regency", args=[code]))
+        yield Place(_("Impor"), reverse("regencies:imports"))
         yield Place(_("Koreksi"), reverse("regencies:corrections"))
         yield Place(_("Kelengkapan"), reverse("reports:completeness"))
         return
@@ -106,6 +107,7 @@ def places_of(membership: Membership) -> Iterator[Place]:
     yield Place(_("Kelengkapan"), reverse("reports:completeness"))
     if membership.role == Membership.Role.BUREAU:
         data = _("Data")
+        yield Place(_("Impor"), reverse("regencies:imports"), data)
         yield Place(_("Lapor"), reverse("regencies:report-index"))
         yield Place(_("Koreksi"), reverse("regencies:corrections"), _("Periksa"), _requests(membership))
         yield Place(_("Penutupan bulan"), reverse("regencies:months"), data)

@@ -1,28 +1,16 @@
 """Files of what is on screen: the columns, filters, order and date of a table, as CSV or XLSX."""
 
 import csv
-import datetime as dt
-import re
 from collections.abc import Iterator
-from decimal import Decimal
 from io import BytesIO
 
 from django.http import HttpResponse
 from django_tables2 import Table
 from openpyxl import Workbook
 
-# XML has no place for these: a workbook that holds one cannot be written, or not be opened.
-UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+from regencies.neutral import neutral
+
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-def neutral(value):
-    """Text that a spreadsheet would run as a formula gets an apostrophe; numbers and dates stay."""
-    if value is None or isinstance(value, int | float | Decimal | dt.date):
-        return value
-    text = UNPRINTABLE.sub(" ", str(value))
-    return f"'{text}" if text.startswith(FORMULA_SIGNS) else text
 
 
 def rows_of(table: Table) -> Iterator[list]:

@@ -32,6 +32,17 @@ ROUTES = {
     "set_language": [({}, (302, 302, 302, 302, 302, 302, 302))],
     "regencies:rules": [({}, (SIGN_IN, 200, 200, 200, 200, 200, 200))],
     "regencies:report-index": [({}, (SIGN_IN, 404, 200, 302, 302, 404, 200))],
+    "regencies:imports": [({}, (SIGN_IN, 404, 200, 200, 200, 404, 200))],
+    "regencies:import": [({"number": 1}, (SIGN_IN, 404, 404, 404, 404, 404, 404))],
+    "regencies:import-state": [({"number": 1}, (SIGN_IN, 404, 404, 404, 404, 404, 404))],
+    "regencies:import-original": [({"number": 1}, (SIGN_IN, 404, 404, 404, 404, 404, 404))],
+    "regencies:import-list": [
+        ({"number": 1, "part": "errors"}, (SIGN_IN, 404, 404, 404, 404, 404, 404))
+    ],
+    "regencies:import-template": [
+        ({"kind": "daily-reports"}, (SIGN_IN, 404, 200, 200, 200, 404, 200)),
+        ({"kind": "register"}, (SIGN_IN, 404, 200, 404, 404, 404, 200)),
+    ],
     "regencies:report": [(REGENCY, WRITERS)],
     "regencies:send": [(REGENCY, (405,) * 7)],
     "regencies:offline-data": [(REGENCY, (401, *WRITERS[1:]))],

@@ -25,7 +25,7 @@ class Column:
     may_lack: bool = False
 
 
-def _plain(header: object) -> str:
+def plain_header(header: object) -> str:
     """A header without case, spaces and underscores."""
     return "".join(str(header).casefold().replace("_", " ").split())
 
@@ -35,10 +35,10 @@ def match_header(cells: list, columns: tuple[Column, ...]) -> list[Column | None
 
     Raises ``FileError`` that names every unknown, doubled and missing column.
     """
-    by_name = {_plain(column.header): column for column in columns}
+    by_name = {plain_header(column.header): column for column in columns}
     for cell in cells:
         refuse_computed(cell)
-    plain = [_plain(cell) if cell is not None else None for cell in cells]
+    plain = [plain_header(cell) if cell is not None else None for cell in cells]
     unknown = [cell for cell, name in zip(cells, plain, strict=True) if name and name not in by_name]
     doubled = [name for name in by_name if plain.count(name) > 1]
     missing = [column.header for name, column in by_name.items() if name not in plain and not column.may_lack]

@@ -148,6 +148,8 @@ PLACES = [
     Place("months", "biro", "/bulan/"),
     Place("month to be closed", "biro", "/bulan/2016-07/"),
     Place("month that is running", "biro", "/bulan/2016-08/"),
+    Place("files", "biro", "/impor/"),
+    Place("files, of an officer", "petugas-16-10", "/impor/"),
     Place("province", "biro", "/provinsi/16/"),
     Place("province, filtered to nothing", "biro", "/provinsi/16/?jenis=kota&tanda=baru"),
     Place("province, before its data", "biro", "/provinsi/16/?tanggal=2015-01-01"),

@@ -1,0 +1,59 @@
+"""What the sender of a file does with it: answers what is asked, confirms, cancels."""
+
+import datetime as dt
+
+from regencies.imports import OnConflict
+from regencies.models import Upload, User
+
+from .notices import have_done
+from .storing import kinds_for
+from .work import move
+
+State = Upload.State
+LONGEST_REASON = 300
+
+
+def choose(upload: Upload, user: User, asked: dict[str, str]) -> bool:
+    """Take the kind, sheet, date and treatment of changed rows that were chosen, and check again."""
+    fields = {}
+    if asked.get("jenis") in kinds_for(user):
+        fields["kind"] = asked["jenis"]
+    if asked.get("lembar") in upload.preview.get("sheets", []):
+        fields["sheet"] = asked["lembar"]
+    if asked.get("bentrok") in (OnConflict.UPDATE, OnConflict.SKIP):
+        fields["on_conflict"] = asked["bentrok"]
+    if (date := _date(asked.get("tanggal", ""))) is not None:
+        fields["sheet_date"] = date
+    begin = (State.ASKING, State.READY, State.REFUSED)
+    if not fields or not move(upload, begin, State.WAITING, preview={}, **fields):
+        return False
+    have_done(upload)
+    return True
+
+
+def _date(text: str) -> dt.date | None:
+    try:
+        date = dt.date.fromisoformat(text)
+    except ValueError:
+        return None
+    return date if 2000 <= date.year < 2100 else None
+
+
+def confirm(upload: Upload, *, fingerprint: str, reason: str) -> bool:
+    """Have written what was shown; False when another preview stands there by now."""
+    if fingerprint != upload.fingerprint:
+        return False
+    reason = " ".join(reason.replace("\x00", " ").split())[:LONGEST_REASON]
+    if not move(upload, (State.READY,), State.CONFIRMED, reason=reason, done=0, result={}):
+        return False
+    have_done(upload)
+    return True
+
+
+def cancel(upload: Upload) -> bool:
+    """Nothing was written, and nothing will be; the file is kept."""
+    begin = (State.WAITING, State.CHECKING, State.ASKING, State.READY, State.CONFIRMED)
+    return move(upload, begin, State.CANCELLED)
+
+
+__all__ = ["cancel", "choose", "confirm"]
