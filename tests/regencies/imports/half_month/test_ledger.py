@@ -74,6 +74,14 @@ def test_wajib_ktp_in_force_is_not_written_again(tmp_path, regencies):
     assert PopulationFigure.objects.get().effective_on == dt.date(2016, 6, 30)
 
 
+def test_other_residents_are_written_although_wajib_ktp_is_in_force(tmp_path, regencies):
+    make_population(regency=regencies["16.07"], eligible=1000, population=2000)
+    header = [*HEADER[:3], "PENDUDUK", *HEADER[3:]]
+    rows = [[*row[:3], 2100, *row[3:]] for row in table(ONE, total=False)]
+    assert send(csv_sheet(tmp_path, [*TITLES, header, *rows])) == Result(2, 0, 0)
+    assert stored()[0][1] == ("16.07", DAY, 2100, 1000)
+
+
 def test_another_wajib_ktp_takes_effect_on_the_day_of_the_sheet(tmp_path, regencies):
     make_population(regency=regencies["16.07"], eligible=999, population=2000)
     assert send(sheet(tmp_path, ONE)) == Result(2, 0, 0)
