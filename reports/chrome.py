@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from regencies import clock
 from regencies.models import CorrectionRequest, Membership, Province
+from reports.models import OddMark
 
 
 @dataclass(frozen=True)
@@ -100,16 +101,20 @@ def places_of(membership: Membership) -> Iterator[Place]:
         yield Place(membership.regency.short_name, reverse("reports:regency", args=[code]))
         yield Place(_("Impor"), reverse("regencies:imports"))
         yield Place(_("Koreksi"), reverse("regencies:corrections"))
+        yield Place(_("Janggal"), reverse("reports:marks"), "", _open_marks(membership))
         yield Place(_("Kelengkapan"), reverse("reports:completeness"))
         return
     yield Place(membership.province.name, reverse("reports:province", args=[membership.province.code]))
     yield Place(_("Tenggat"), reverse("reports:countdown"))
     yield Place(_("Kelengkapan"), reverse("reports:completeness"))
+    if membership.role == Membership.Role.LEADERSHIP:
+        yield Place(_("Janggal"), reverse("reports:marks"), "", _open_marks(membership))
     if membership.role == Membership.Role.BUREAU:
         data = _("Data")
         yield Place(_("Impor"), reverse("regencies:imports"), data)
         yield Place(_("Lapor"), reverse("regencies:report-index"))
         yield Place(_("Koreksi"), reverse("regencies:corrections"), _("Periksa"), _requests(membership))
+        yield Place(_("Janggal"), reverse("reports:marks"), _("Periksa"), _open_marks(membership))
         yield Place(_("Penutupan bulan"), reverse("regencies:months"), data)
         yield Place(_("Perhitungan"), reverse("reports:recompute-status"), data)
 
@@ -117,6 +122,14 @@ def places_of(membership: Membership) -> Iterator[Place]:
 def _requests(membership: Membership) -> int:
     """Requests for corrections that wait for the bureau of this province."""
     return CorrectionRequest.objects.open().filter(regency__province=membership.province_id).count()
+
+
+def _open_marks(membership: Membership) -> int:
+    """Odd values of the membership's area that nobody has answered."""
+    marks = OddMark.objects.filter(regency__province=membership.province_id)
+    if membership.regency_id is not None:
+        marks = marks.filter(regency=membership.regency_id)
+    return marks.open().count()
 
 
 def chrome(request: HttpRequest) -> dict:

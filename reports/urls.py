@@ -2,7 +2,16 @@
 
 from django.urls import path, re_path
 
-from reports.views import completeness, corrections, countdown, live, province, recompute_status, regency
+from reports.views import (
+    completeness,
+    corrections,
+    countdown,
+    live,
+    marks,
+    province,
+    recompute_status,
+    regency,
+)
 
 app_name = "reports"
 urlpatterns = [
@@ -21,5 +30,7 @@ urlpatterns = [
     path("kelengkapan/versi.json", completeness.version, name="completeness-version"),
     re_path(r"^kelengkapan/bulan\.(?P<kind>csv|xlsx)$", completeness.export, name="completeness-export"),
     path("koreksi/<int:number>/", corrections.correction, name="correction"),
+    path("janggal/", marks.marks, name="marks"),
+    path("janggal/versi.json", marks.version, name="marks-version"),
     path("perhitungan/", recompute_status.recompute_status, name="recompute-status"),
 ]

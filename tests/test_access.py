@@ -78,6 +78,8 @@ ROUTES = {
     "reports:completeness": [({}, OWN_READERS)],
     "reports:completeness-version": [({}, OWN_READERS)],
     "reports:completeness-export": [({"kind": "csv"}, OWN_READERS), ({"kind": "xlsx"}, OWN_READERS)],
+    "reports:marks": [({}, (SIGN_IN, 404, 200, 200, 200, 200, 200))],
+    "reports:marks-version": [({}, (SIGN_IN, 404, 200, 200, 200, 200, 200))],
     "reports:recompute-status": [({}, (SIGN_IN, 404, 200, 404, 404, 404, 200))],
 }
 

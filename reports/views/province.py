@@ -13,6 +13,7 @@ from reports import charts
 from reports.downloads import table_response
 from reports.filters import RegencyFilter
 from reports.first_steps import first_report_sentence, missing
+from reports.marks.queue import counts_of
 from reports.pages import AsOf, age, as_of
 from reports.progress import (
     DeadlineDay,
@@ -138,6 +139,7 @@ def province(request: HttpRequest, code: str) -> HttpResponse:
         "as_of": when,
         "age": age(fresh, view.day),
         "missing": missing(view),
+        "odd": counts_of(found) if when.is_today else None,
         "version": page_version(fresh, found),
         "version_url": reverse("reports:province-version", args=[found.code]),
     }

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from regencies.models import Regency
 from reports.downloads import table_response
+from reports.marks.queue import open_marks
 from reports.pages import age, as_of
 from reports.progress import freshness, regency_progress
 from reports.regency_page import RegencyPage, formed_words, underdeveloped_words
@@ -43,6 +44,7 @@ def regency(request: HttpRequest, code: str) -> HttpResponse:
         "tags": tags_of(page.view.day),
         "formed_words": formed_words(found),
         "underdeveloped": underdeveloped_words(found, page.view.date),
+        "odd": open_marks(found, page.view.date),
         "is_writable": Regency.objects.writable_by(request.user).filter(pk=found.pk).exists(),
     }
     return render(request, "reports/regency.html", context)

@@ -116,7 +116,7 @@ if (versionUrl) {
   document.addEventListener("visibilitychange", tick);
   addEventListener("online", tick);
   document.addEventListener("input", ({ target }) => {
-    if (target.closest("#isi form[method=post]")) touched = true;
+    if (target.form?.method === "post" && target.closest("#isi")) touched = true;
   });
   timer = setTimeout(tick, NORMAL);
 }

@@ -129,7 +129,7 @@ class TestRecomputeStatus:
         assert not StaleMark.objects.exists()
 
     def test_asks_the_database_a_fixed_number_of_times(self, province, bureau, django_assert_num_queries):
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(8):
             bureau.get(self.ADDRESS)
 
 
