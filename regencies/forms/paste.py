@@ -49,6 +49,11 @@ class MessageForm(LookMixin, forms.Form):
     pesan = MessageField(label=_("Pesan"))
     dibaca = forms.CharField(required=False)
 
+    def lead_on(self) -> "MessageForm":
+        """The box itself comes next for the keyboard."""
+        self.fields["pesan"].widget.attrs["autofocus"] = True
+        return self
+
     def read_on(self, today: dt.date) -> dt.date:
         """The date for the words of the text: *today*, or yesterday if it was read then."""
         yesterday = today - dt.timedelta(days=1)

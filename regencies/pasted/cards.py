@@ -16,7 +16,7 @@ from regencies.official_areas import regency_full_name
 from regencies.report_page import ReportPage
 
 from .original import label_of, sources
-from .reading import Balance, Pasted, balances, stated_flows
+from .reading import Balance, Pasted, balances, has_data, stated_balances, stated_flows
 
 
 @dataclass(frozen=True)
@@ -34,14 +34,19 @@ class Asked:
 @dataclass(frozen=True)
 class Row:
     """One flow: its field, the pieces of text that it came from, and how it was read (``state``: read,
-    refused or unstated). ``stored`` is what the ledger has, in words."""
+    refused or unstated). ``stored`` is what the ledger has and ``after`` what it would have, in words."""
 
     field: BoundField
     pieces: list[str]
     state: str
     stored: str
-    is_changed: bool
+    after: str
     odd: list[str]
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether the ledger has another figure than the one that is here now."""
+        return bool(self.stored and self.after) and self.stored != self.after
 
 
 class Card:
@@ -111,6 +116,20 @@ class Card:
         """Whether the text names regencies, none of which this person may report here."""
         codes = {self.asked.own.code} if self.asked.own else {each.code for each in self.asked.regencies}
         return bool(self.reading.stated_codes) and not self.reading.stated_codes & codes
+
+    @property
+    def area_name(self) -> str:
+        """The regency of the heading, also one that this person may not report; empty when it is open."""
+        if self.regency is not None:
+            return self.regency.full_name
+        codes = self.reading.stated_codes
+        return (regency_full_name(next(iter(codes))) or "") if len(codes) == 1 else ""
+
+    @property
+    def unread(self) -> list[str]:
+        """Text that was not understood and that no problem speaks of already."""
+        told = " ".join(self.reading.problems)
+        return [text for text in self.reading.unread if f"“{text}”" not in told]
 
     @property
     def is_empty(self) -> bool:
@@ -203,7 +222,7 @@ class Card:
                 pieces.get(flow, []),
                 "refused" if flow in self.reading.refused else "read" if flow in pieces else "unstated",
                 count(getattr(self.report, flow)) if self.report else "",
-                bool(self.report) and known.get(flow) not in {None, getattr(self.report, flow)},
+                count(known[flow]) if flow in known else "",
                 [check.message for check in odd if check.field == flow],
             )
             for flow in FLOWS
@@ -218,10 +237,10 @@ class Card:
 
     @cached_property
     def balances(self) -> tuple[Balance, ...]:
-        if self.page is None:
+        if self.page is None or not stated_balances(self.reading) or not has_data(self.regency, self.date):
             return ()
         stored = {flow: getattr(self.report, flow) for flow in FLOWS} if self.report else {}
-        return balances(self.reading, self.regency, self.date, stored | self.form.known())
+        return balances(self.reading, self.page.running, stored | self.form.known())
 
     @property
     def where_from(self) -> list[tuple[str, str]]:
@@ -290,4 +309,7 @@ class Card:
     def settle(self, outcome: Outcome | str) -> None:
         """The report is in the ledger: nothing is left to be done about it."""
         self.outcome = str(outcome)
+
+    def look_again(self) -> None:
+        """Forget what the ledger said: reports have been saved since."""
         self.__dict__.pop("page", None)

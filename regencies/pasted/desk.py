@@ -2,10 +2,11 @@
 
 import datetime as dt
 import re
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from regencies.ledger import Outcome
+from regencies.ledger import Outcome, load_facts
 from regencies.models import DailyReport, Regency
 
 from .cards import Asked, Card
@@ -36,6 +37,8 @@ class Desk:
         for card in self.cards:
             if which in {ALL, card.prefix} and not card.outcome:
                 card.save()
+        for card in self.cards:
+            card.look_again()
 
     @property
     def open_cards(self) -> list[Card]:
@@ -56,7 +59,20 @@ class Desk:
     def segments(self) -> list[Segment]:
         return segments(self.asked.text, [card.reading for card in self.cards])
 
-    def lead_on(self) -> None:
+    def prepare(self) -> None:
+        """Read the facts of all open cards at once, date by date, and lead the keyboard on."""
+        by_date: dict[dt.date, list[Card]] = defaultdict(list)
+        for card in self.open_cards:
+            if card.page:
+                by_date[card.date].append(card)
+        for date, cards in by_date.items():
+            regencies = {card.regency.pk: card.regency for card in cards}
+            facts = load_facts(regencies.values(), date)
+            for card in cards:
+                card.page.facts = facts[card.regency.pk]
+        self._lead_on()
+
+    def _lead_on(self) -> None:
         """Give the focus to the first field that still has to be filled, else to the button that saves."""
         for card in self.open_cards[:1]:
             waiting = [field for field in card.fields if field.errors or field.value() in {None, ""}]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db import DatabaseError
 
-from regencies.ledger import load_facts, running_totals
+from regencies.ledger import Running, load_facts, running_totals
 from regencies.messages import BALANCES, Reading, read_messages
 from regencies.messages.drafts import balance_label, reached
 from regencies.models import FLOWS, Regency
@@ -64,32 +64,30 @@ def names(written: str) -> frozenset[str]:
     return codes_named(written)
 
 
-def balances(
-    reading: Reading, regency: Regency, day: dt.date, flows: Mapping[str, int]
-) -> tuple[Balance, ...]:
-    """The stated balances held against the ledger, with *flows* as far as they are known."""
-    stated = {name: getattr(reading, name) for name in BALANCES if getattr(reading, name) is not None}
-    if not stated or not _has_data(regency, day):
-        return ()
-    totals, partial = {}, set()
-    for running in running_totals(load_facts([regency], day)[regency.pk]):
-        totals[running.total] = running.after({flow: flows.get(flow, 0) for flow in FLOWS})
-        if not set(running.terms) <= set(flows):
-            partial.add(running.total)
+def balances(reading: Reading, running: list[Running], flows: Mapping[str, int]) -> tuple[Balance, ...]:
+    """The stated balances held against the *running* totals, with *flows* as far as they are known."""
+    totals = {each.total: each.after({flow: flows.get(flow, 0) for flow in FLOWS}) for each in running}
+    partial = {each.total for each in running if not set(each.terms) <= set(flows)}
     totals["print_ready"] = totals["recorded_total"] - totals["printed_total"]
     if partial & {"recorded_total", "printed_total"}:
         partial.add("print_ready")
+    stated = stated_balances(reading)
     return tuple(Balance(name, value, totals[name], name in partial) for name, value in stated.items())
 
 
 def _balances(reading: Reading) -> tuple[Balance, ...]:
-    has_any = any(getattr(reading, name) is not None for name in BALANCES)
-    regency = _known_regency(reading) if has_any and reading.date else None
-    if regency is None:
+    regency = _known_regency(reading) if stated_balances(reading) and reading.date else None
+    if regency is None or not has_data(regency, reading.date):
         return ()
     reported = regency.daily_reports.filter(date=reading.date).first()
     flows = {flow: getattr(reported, flow) for flow in FLOWS} if reported else {}
-    return balances(reading, regency, reading.date, flows | stated_flows(reading))
+    running = running_totals(load_facts([regency], reading.date)[regency.pk])
+    return balances(reading, running, flows | stated_flows(reading))
+
+
+def stated_balances(reading: Reading) -> dict[str, int]:
+    """The balances that the message states."""
+    return {name: getattr(reading, name) for name in BALANCES if getattr(reading, name) is not None}
 
 
 def stated_flows(reading: Reading) -> dict[str, int]:
@@ -104,6 +102,7 @@ def _known_regency(reading: Reading) -> Regency | None:
         return None  # The reading does not need a database; only this check does.
 
 
-def _has_data(regency: Regency, day: dt.date) -> bool:
+def has_data(regency: Regency, day: dt.date) -> bool:
+    """Whether the ledger knows anything of the regency up to *day*, without which no total is known."""
     rows = (regency.daily_reports, regency.reconciliations)
     return any(each.filter(date__lte=day).exists() for each in rows)

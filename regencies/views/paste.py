@@ -53,10 +53,11 @@ def _answer(
     }
     if request.method != "POST":
         saved = saved_reports(regencies, request.GET.getlist("tersimpan"))
-        return render(request, "regencies/paste.html", context | {"form": MessageForm(), "saved": saved})
+        form = MessageForm() if saved else MessageForm().lead_on()
+        return render(request, "regencies/paste.html", context | {"form": form, "saved": saved})
     form = MessageForm(request.POST)
     if not form.is_valid():
-        return render(request, "regencies/paste.html", context | {"form": form}, status=422)
+        return render(request, "regencies/paste.html", context | {"form": form.lead_on()}, status=422)
     read_on = form.read_on(today)
     is_new = "simpan" not in request.POST
     data = None if is_new else request.POST
@@ -65,7 +66,7 @@ def _answer(
         desk.save(request.POST["simpan"])
         if desk.is_done:
             return redirect(_address_after(request, desk))
-    desk.lead_on()
+    desk.prepare()
     status = 200 if is_new else desk.status
     return render(request, "regencies/paste.html", context | {"form": form, "desk": desk}, status=status)
 

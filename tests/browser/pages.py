@@ -83,6 +83,34 @@ def asked(page: Page) -> None:
     expect(page.get_by_text("Alasan petugas")).to_be_visible()
 
 
+def read_message(page: Page) -> None:
+    page.locator("main form button.btn-primary").first.click()
+
+
+def paste(page: Page, text: str) -> None:
+    page.locator("main [name=pesan]").fill(f"30/8/2016 {text}, sisa blangko 1.907, kendala: listrik padam")
+    read_message(page)
+    expect(page.locator(".pasted-text")).to_be_visible()
+
+
+def read_odd(page: Page) -> None:
+    paste(page, "perekaman 9999, cetak ±80, xyzzy")
+
+
+def paste_foreign(page: Page) -> None:
+    paste(page, "OKI perekaman 1")
+
+
+def paste_and_save(page: Page) -> None:
+    paste(page, "perekaman 12")
+    page.locator("[name=simpan]").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+
+
+def paste_several(page: Page) -> None:
+    paste(page, "OKU perekaman 5\nLahat perekaman sekitar 6")
+
+
 def wrong_password(page: Page) -> None:
     page.get_by_role("textbox").first.fill("biro")
     page.locator("[name=password]").fill("keliru")
@@ -119,6 +147,7 @@ def menu_open(page: Page) -> None:
     page.locator("#akun summary").click()
 
 
+PASTE = "/lapor/16.13/tempel/"
 EMPTY = "/lapor/16.12/?tanggal=2016-08-27"
 PLACES = [
     Place("sign-in", "", "/masuk/"),
@@ -134,6 +163,12 @@ PLACES = [
     Place("report form, locked", "petugas-16-10", "/lapor/16.10/?tanggal=2016-08-15"),
     Place("report form, a day that has not come", "biro", "/lapor/16.10/?tanggal=2016-09-05"),
     Place("report form, too old", "biro", EMPTY, stale_form),
+    Place("pasted message, empty box", "petugas-16-13", PASTE),
+    Place("pasted message, no message", "petugas-16-13", PASTE, read_message),
+    Place("pasted message, read", "petugas-16-13", PASTE, read_odd),
+    Place("pasted message, refused", "petugas-16-13", PASTE, paste_and_save),
+    Place("pasted message, another regency", "petugas-16-13", PASTE, paste_foreign),
+    Place("pasted messages of several regencies", "biro", "/lapor/tempel/", paste_several),
     Place("report index", "biro", "/lapor/"),
     Place("corrections", "biro", "/koreksi/"),
     Place("asking for a correction", "petugas-16-10", "/koreksi/ajukan/16.10/?tanggal=2016-08-16"),
