@@ -3,7 +3,19 @@
 from django.urls import path, re_path
 
 from regencies import address_codes
-from regencies.views import corrections, imports, months, offline, paste, report, report_index, rules, send
+from regencies.views import (
+    balances,
+    corrections,
+    imports,
+    months,
+    offline,
+    paste,
+    register,
+    report,
+    report_index,
+    rules,
+    send,
+)
 
 address_codes.register()
 
@@ -18,6 +30,11 @@ urlpatterns = [
     path("impor/templat/<slug:kind>.xlsx", imports.template, name="import-template"),
     path("lapor/", report_index.report_index, name="report-index"),
     path("lapor/<regency_code:code>/", report.report, name="report"),
+    path("koreksi/", corrections.corrections, name="corrections"),
+    path("koreksi/ajukan/<regency_code:code>/", corrections.ask, name="correction-ask"),
+    path("koreksi/<int:number>/tarik/", corrections.withdraw, name="correction-withdraw"),
+    path("bulan/", months.months, name="months"),
+    re_path(r"^bulan/(?P<month>\d{4}-\d\d)/$", months.month, name="month"),
     path("lapor/<regency_code:code>/kirim/", send.send, name="send"),
     path("lapor/<regency_code:code>/luring.json", offline.data, name="offline-data"),
     path("luring/", offline.shell, name="offline-shell"),
@@ -26,6 +43,10 @@ urlpatterns = [
     path("koreksi/", corrections.corrections, name="corrections"),
     path("koreksi/ajukan/<regency_code:code>/", corrections.ask, name="correction-ask"),
     path("koreksi/<int:number>/tarik/", corrections.withdraw, name="correction-withdraw"),
+    path("rekonsiliasi/", balances.balances, name="balances"),
+    path("rekonsiliasi/<regency_code:code>/", balances.balance, name="balance"),
+    path("penduduk/", register.register, name="register"),
+    path("penduduk/<regency_code:code>/", register.figure, name="register-figure"),
     path("bulan/", months.months, name="months"),
     re_path(r"^bulan/(?P<month>\d{4}-\d\d)/$", months.month, name="month"),
     path("lapor/tempel/", paste.paste_any, name="paste-any"),

@@ -99,6 +99,7 @@ def places_of(membership: Membership) -> Iterator[Place]:
         code = membership.regency.code
         yield Place(_("Lapor"), reverse("regencies:report", args=[code]))
         yield Place(membership.regency.short_name, reverse("reports:regency", args=[code]))
+        yield Place(_("Koreksi"), reverse("regencies:corrections"))
         yield Place(_("Impor"), reverse("regencies:imports"))
         yield Place(_("Koreksi"), reverse("regencies:corrections"))
         yield Place(_("Janggal"), reverse("reports:marks"), "", _open_marks(membership))
@@ -115,6 +116,8 @@ def places_of(membership: Membership) -> Iterator[Place]:
         yield Place(_("Lapor"), reverse("regencies:report-index"))
         yield Place(_("Koreksi"), reverse("regencies:corrections"), _("Periksa"), _requests(membership))
         yield Place(_("Janggal"), reverse("reports:marks"), _("Periksa"), _open_marks(membership))
+        yield Place(_("Saldo"), reverse("regencies:balances"), data)
+        yield Place(_("Penduduk"), reverse("regencies:register"), data)
         yield Place(_("Penutupan bulan"), reverse("regencies:months"), data)
         yield Place(_("Perhitungan"), reverse("reports:recompute-status"), data)
 

@@ -8,6 +8,7 @@ from reports.views import (
     countdown,
     live,
     marks,
+    previews,
     province,
     recompute_status,
     regency,
@@ -32,5 +33,7 @@ urlpatterns = [
     path("koreksi/<int:number>/", corrections.correction, name="correction"),
     path("janggal/", marks.marks, name="marks"),
     path("janggal/versi.json", marks.version, name="marks-version"),
+    path("rekonsiliasi/<regency_code:code>/pratinjau/", previews.balance, name="balance-preview"),
+    path("penduduk/<regency_code:code>/pratinjau/", previews.figure, name="register-preview"),
     path("perhitungan/", recompute_status.recompute_status, name="recompute-status"),
 ]

@@ -1,9 +1,20 @@
 """What every other write than a report needs: who and why for its history, and a month that stays open."""
 
-import pghistory
-from django.db import connection
+import hashlib
+from collections.abc import Mapping
+from typing import Any
 
-from regencies.models import Province, User
+import pghistory
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, transaction
+from django.db.models import Model
+from django.utils.translation import gettext as _
+
+from regencies.models import Province, Regency, User
+from regencies.signals import ledger_changed
+
+from .rules import Refused, broken
+from .single import Outcome
 
 MONTH_LOCK = 0x4B54424C
 """First half of the advisory lock of migration 0004: writers hold it shared, who closes a month alone."""
@@ -24,3 +35,71 @@ def hold_months(province: Province | int) -> None:
     key = province if isinstance(province, int) else province.pk
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock_shared(%s, %s)", [MONTH_LOCK, key])
+
+
+class Outdated(Exception):
+    """What was shown before saving is no longer so; nothing was written."""
+
+
+def kept_regency(user: User, regency: Regency) -> Regency:
+    """The regency, if *user* keeps its province's data; otherwise ``Regency.DoesNotExist``."""
+    kept = Regency.objects.filter(province__in=Province.objects.managed_by(user))
+    return kept.select_related("province").get(pk=regency.pk)
+
+
+def refuse_invalid(row: Model) -> None:
+    """Raise ``Refused`` with the sentences of the fields and constraints that *row* breaks."""
+    try:
+        row.full_clean(validate_unique=False)
+    except ValidationError as error:
+        raise Refused(error.error_dict) from error
+
+
+def digest_of(*facts) -> str:
+    """A short word for what was shown; equal as long as the facts are."""
+    return hashlib.sha256(repr(facts).encode()).hexdigest()[:24]
+
+
+def says(row: Model, values: Mapping[str, Any]) -> bool:
+    """Whether *row* has these *values*."""
+    return all(getattr(row, name) == value for name, value in values.items())
+
+
+@transaction.atomic
+def put_row(
+    *,
+    user: User,
+    row: Model,
+    values: Mapping[str, Any],
+    reason: str,
+    source: str,
+) -> Outcome:
+    """Give *row*, which is new or locked by the caller, these *values*; a change needs a *reason*.
+
+    Raises ``Refused``, and ``Outdated`` when somebody else wrote the same row at the same moment.
+    """
+    is_new = row.pk is None
+    for name, value in values.items():
+        setattr(row, name, value)
+    refuse_invalid(row)
+    if not is_new and not reason.strip():
+        raise Refused({"reason": broken("change_without_reason", _("Tulis alasan perubahan."))})
+    with signed(user, why=reason.strip(), source=source):
+        try:
+            with transaction.atomic():
+                row.save()
+        except IntegrityError as error:
+            raise Outdated from error
+    ledger_changed.send(sender=type(row), regency_ids=[row.regency_id])
+    return Outcome.ADDED if is_new else Outcome.CHANGED
+
+
+@transaction.atomic
+def drop_row(*, user: User, row: Model, reason: str, source: str) -> None:
+    """Delete *row*, which the caller has locked; its history stays. Raises ``Refused`` without a *reason*."""
+    if not reason.strip():
+        raise Refused({"reason": broken("change_without_reason", _("Tulis alasan menghapus."))})
+    regency_id = row.regency_id
+    with signed(user, why=reason.strip(), source=source):
+        row.delete()
+    ledger_changed.send(sender=type(row), regency_ids=[regency_id])

@@ -148,6 +148,9 @@ def menu_open(page: Page) -> None:
 
 
 PASTE = "/lapor/16.13/tempel/"
+BALANCE = "date=2016-08-26&recorded_total=500000&blank_stock=12&source=Basis+data+pusat"
+OPENING = "date=2016-07-31&recorded_total=480150&source=Saldo+awal"
+FIGURE = "effective_on=2016-08-15&eligible=530000&population=812000&source=DKB+semester+I+2016"
 EMPTY = "/lapor/16.12/?tanggal=2016-08-27"
 PLACES = [
     Place("sign-in", "", "/masuk/"),
@@ -180,6 +183,14 @@ PLACES = [
     ),
     Place("correction, waiting", "petugas-16-10", "/koreksi/1/", asked),
     Place("correction, to be decided", "biro", "/koreksi/1/"),
+    Place("balances", "biro", "/rekonsiliasi/"),
+    Place("balance form", "biro", "/rekonsiliasi/16.07/?tanggal=2016-07-31"),
+    Place("balance refused", "biro", "/rekonsiliasi/16.07/pratinjau/?date=2017-01-01&recorded_total=x"),
+    Place("balance before saving", "biro", f"/rekonsiliasi/16.07/pratinjau/?{BALANCE}"),
+    Place("balance to be deleted", "biro", f"/rekonsiliasi/16.07/pratinjau/?{OPENING}&hapus=ya"),
+    Place("register", "biro", "/penduduk/"),
+    Place("register form", "biro", "/penduduk/16.07/"),
+    Place("register before saving", "biro", f"/penduduk/16.07/pratinjau/?{FIGURE}"),
     Place("months", "biro", "/bulan/"),
     Place("month to be closed", "biro", "/bulan/2016-07/"),
     Place("month that is running", "biro", "/bulan/2016-08/"),
