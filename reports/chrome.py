@@ -101,7 +101,6 @@ def places_of(membership: Membership) -> Iterator[Place]:
         yield Place(membership.regency.short_name, reverse("reports:regency", args=[code]))
         yield Place(_("Koreksi"), reverse("regencies:corrections"))
         yield Place(_("Impor"), reverse("regencies:imports"))
-        yield Place(_("Koreksi"), reverse("regencies:corrections"))
         yield Place(_("Janggal"), reverse("reports:marks"), "", _open_marks(membership))
         yield Place(_("Kelengkapan"), reverse("reports:completeness"))
         return
