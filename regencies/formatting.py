@@ -57,3 +57,8 @@ def short_date(day: dt.date | None) -> str:
 def moment(at: dt.datetime) -> str:
     """30 Agu 2016, 16.05; 30 Aug 2016, 16:05 in English. *at* is already on the clock that is to be shown."""
     return date_format(at, "j M Y, H:i" if _is_english() else "j M Y, H.i")
+
+
+def clock_time(at: dt.datetime) -> str:
+    """16.05; 16:05 in English. *at* is already on the clock that is to be shown."""
+    return date_format(at, "H:i" if _is_english() else "H.i")

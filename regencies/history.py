@@ -56,6 +56,17 @@ def report_changes(regency: Regency, day: dt.date) -> list[ReportChange]:
     return _changes(regency, _events(regency).filter(date=day))
 
 
+def last_changes(regencies: Iterable[Regency], day: dt.date) -> dict[int, ReportChange]:
+    """The latest change of each regency's report of *day* by the regency's key; one query."""
+    regencies = {regency.pk: regency for regency in regencies}
+    reports = DailyReport.objects.filter(regency__in=regencies, date=day).values("pk")
+    events = DailyReport.pgh_event_model.objects.filter(pgh_obj__in=reports)
+    return {
+        event.regency_id: _change(event, None, ZoneInfo(regencies[event.regency_id].province.timezone))
+        for event in events.order_by("regency_id", "-pgh_id").distinct("regency_id")
+    }
+
+
 def report_event_numbers(regency: Regency, *, until: dt.date) -> QuerySet:
     """Numbers of all changes of the regency's reports up to *until*, the latest first, for a paginator."""
     return _events(regency).filter(date__lte=until).order_by("-pgh_id").values_list("pgh_id", flat=True)

@@ -93,6 +93,11 @@ def codes_named(text: str) -> frozenset[str]:
     return same_kind or bare or _names().get(_compact(text), frozenset())
 
 
+def also_called(code: str) -> list[str]:
+    """Names that everybody writes although they are no official short name of the regency."""
+    return [name for name, meant in _OTHER_NAMES.items() if meant == code]
+
+
 def _codes_of(province_code: str) -> Iterator[str]:
     return (f"{province_code}.{number:02d}" for number in range(1, 100))
 

@@ -6,6 +6,7 @@ from regencies import address_codes
 from regencies.views import (
     balances,
     corrections,
+    grid,
     imports,
     months,
     offline,
@@ -29,6 +30,8 @@ urlpatterns = [
     path("impor/<int:number>/<slug:part>.csv", imports.complete_list, name="import-list"),
     path("impor/templat/<slug:kind>.xlsx", imports.template, name="import-template"),
     path("lapor/", report_index.report_index, name="report-index"),
+    path("lapor/sel/", grid.cell, name="cell"),
+    path("lapor/grid.json", grid.changes, name="grid"),
     path("lapor/<regency_code:code>/", report.report, name="report"),
     path("koreksi/", corrections.corrections, name="corrections"),
     path("koreksi/ajukan/<regency_code:code>/", corrections.ask, name="correction-ask"),

@@ -43,6 +43,8 @@ ROUTES = {
         ({"kind": "daily-reports"}, (SIGN_IN, 404, 200, 200, 200, 404, 200)),
         ({"kind": "register"}, (SIGN_IN, 404, 200, 404, 404, 404, 200)),
     ],
+    "regencies:cell": [({}, (405,) * 7)],
+    "regencies:grid": [({}, (401, 404, 200, 404, 404, 404, 200))],
     "regencies:report": [(REGENCY, WRITERS)],
     "regencies:months": [({}, (SIGN_IN, 404, 200, 404, 404, 404, 200))],
     "regencies:month": [({"month": "2016-07"}, (SIGN_IN, 404, 404, 404, 404, 404, 404))],

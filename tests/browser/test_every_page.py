@@ -17,6 +17,8 @@ PHONE = {"width": 360, "height": 740}
 NO_PAGE = {
     "accounts:demonstration",
     "accounts:sign-out",
+    "regencies:cell",
+    "regencies:grid",
     "regencies:correction-withdraw",
     "regencies:import",
     "regencies:import-state",
