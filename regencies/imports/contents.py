@@ -8,7 +8,7 @@ from .csv_file import csv_rows
 from .problems import FileError, Problem
 from .reading import bounded, is_workbook
 from .workbook import opened, sheet_rows
-from .workbook_parts import Traits, measured
+from .workbook_parts import Traits
 
 MOST_SHEETS = 40
 
@@ -50,8 +50,7 @@ def look_into(path: Path) -> Contents:
 
 
 def _of_workbook(path: Path) -> Contents:
-    with opened(path) as workbook, zipfile.ZipFile(path) as archive:
-        traits = measured(archive)
+    with opened(path) as (workbook, traits), zipfile.ZipFile(path) as archive:
         parts = archive.infolist()
         worksheets = workbook.worksheets
         if len(worksheets) > MOST_SHEETS:

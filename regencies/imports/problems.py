@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 MOST_SHOWN = 100
 MOST_LISTED = 100_000
+TOO_MANY_EMPTY = "more than {most} empty rows in a row; delete the rows below the table"
 
 
 @dataclass(frozen=True)

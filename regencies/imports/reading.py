@@ -6,7 +6,7 @@ from pathlib import Path
 
 from .csv_file import csv_rows
 from .limits import MOST_BYTES, MOST_CELLS_ACROSS, MOST_EMPTY_ROWS, MOST_ROWS
-from .problems import FileError
+from .problems import TOO_MANY_EMPTY, FileError
 from .workbook import workbook_rows
 
 Rows = Iterator[tuple[int, list]]
@@ -95,7 +95,7 @@ def bounded(rows: Rows) -> Rows:
         empty += 1
         if empty > MOST_EMPTY_ROWS:
             raise FileError(
-                "more than {most} empty rows in a row; delete the rows below the table",
+                TOO_MANY_EMPTY,
                 row=number - empty + 1,
                 most=f"{MOST_EMPTY_ROWS:,}".replace(",", "."),
             )

@@ -11,33 +11,33 @@ from openpyxl import Workbook, load_workbook
 
 from .cells import Formula, Percent
 from .problems import FileError
-from .workbook_parts import measured
+from .workbook_parts import Traits, measured
 
 
 @contextmanager
 def workbook_rows(path: Path, sheet: str | None) -> Iterator[Iterator[tuple[int, list]]]:
     """Rows of the first sheet, or of the one named *sheet*, numbered from 1."""
-    with opened(path) as workbook:
+    with opened(path) as (workbook, _traits):
         yield sheet_rows(workbook, sheet)
 
 
 def worksheet_names(path: Path) -> list[str]:
     """The names of the workbook's sheets, in their order."""
-    with opened(path) as workbook:
+    with opened(path) as (workbook, _traits):
         return [worksheet.title for worksheet in workbook.worksheets]
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[Workbook]:
-    """The workbook at *path*, measured first. Raises ``FileError`` for what no table is."""
+def opened(path: Path) -> Iterator[tuple[Workbook, dict[str, Traits]]]:
+    """The workbook at *path* with the traits of its sheets' parts, measured first. Raises ``FileError``."""
     with warnings.catch_warnings(), path.open("rb") as file:
         warnings.filterwarnings("ignore", module="openpyxl")
         with _readable():
             with zipfile.ZipFile(file) as archive:
-                measured(archive)
+                traits = measured(archive)
             workbook = load_workbook(file, read_only=True, data_only=False, keep_links=False)
         try:
-            yield workbook
+            yield workbook, traits
         finally:
             workbook.close()
 

@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 
 from .limits import (
     LONGEST_ROW_BYTES,
+    MOST_EMPTY_ROWS,
     MOST_HELD_BYTES,
     MOST_PART_BYTES,
     MOST_PARTS,
@@ -18,7 +19,7 @@ from .limits import (
     MOST_SHEET_BYTES,
     MOST_TAGS,
 )
-from .problems import FileError
+from .problems import TOO_MANY_EMPTY, FileError
 
 PIECE = 1 << 18
 SHEETS = "xl/worksheets/"
@@ -36,6 +37,7 @@ class Traits:
     """What is peculiar about a worksheet: how many, and the first few by name."""
 
     rows: int = 0
+    cells: int = 0
     hidden_row_count: int = 0
     hidden_rows: tuple[str, ...] = ()
     hidden_columns: int = 0
@@ -138,7 +140,10 @@ def _scanned(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Traits:
                 )
             whole, _tag, rest = (tail + piece).rpartition(b"<")
             traits.rows += whole.count(b"<row")
+            traits.cells += whole.count(b"<c ") + whole.count(b"<c>")
             traits.note(whole)
             tail = b"<" + rest if len(rest) < PIECE else b""
     traits.note(tail)
+    if traits.rows > traits.cells + MOST_EMPTY_ROWS:
+        raise FileError(TOO_MANY_EMPTY, most=f"{MOST_EMPTY_ROWS:,}".replace(",", "."))
     return traits

@@ -177,7 +177,7 @@ def test_balances_show_their_drift(bureau, regency):
     upload = sent(bureau, text_of([["16.07", "2016-08-15", "1.045", "Pusat"]], header))
     assert upload.kind == "reconciliations"
     assert upload.preview["drift"][0]["totals"] == [["perekaman_total", 1045, 1050, -5]]
-    assert "1.045 1.050 −5" in shown(bureau, upload)
+    assert "−5 1.045 1.050 perekaman_total" in shown(bureau, upload)
     confirm(bureau, upload)
     assert Reconciliation.objects.get(date="2016-08-15").recorded_total == 1045
 
