@@ -6,6 +6,7 @@ its saving, also while the worker is away.
 
 from .calls import Call, Waiting, calls_of, never_reported, waiting_for
 from .cells import Cell, Entry, RegencyMonth, Tally, tally
+from .gaps import remaining_on
 from .known import Known, known_on
 from .letters import letter, recap
 from .loading import Board, load_board
@@ -33,6 +34,7 @@ __all__ = [
     "never_reported",
     "reader_of",
     "recap",
+    "remaining_on",
     "tally",
     "waiting_for",
 ]

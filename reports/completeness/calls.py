@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 
 from regencies.models import Regency
 
@@ -13,13 +12,13 @@ from .loading import Board
 @dataclass(frozen=True)
 class Call:
     """``missing`` is oldest first; ``silent`` counts service days since ``last_report`` (None: no report in
-    the days that are looked at); ``share`` is the regency's part of the province's gap, None when unknown."""
+    the days that are looked at); ``remaining`` are the people of its gap, None when unknown."""
 
     regency: Regency
     missing: tuple[dt.date, ...]
     silent: int
     last_report: dt.date | None
-    share: Fraction | None
+    remaining: int | None
 
 
 @dataclass(frozen=True)
@@ -30,16 +29,16 @@ class Waiting:
     until: dt.time
 
 
-def calls_of(board: Board, shares: Mapping[int, Fraction | None]) -> list[Call]:
-    """*shares* of the gap by primary key. A day is missing once it can no longer come in time."""
-    calls = [_call(board, row.regency, shares.get(row.regency.pk)) for row in board.rows]
+def calls_of(board: Board, remaining: Mapping[int, int | None]) -> list[Call]:
+    """*remaining* people by primary key. A day is missing once it can no longer come in time."""
+    calls = [_call(board, row.regency, remaining.get(row.regency.pk)) for row in board.rows]
     return sorted(
         (call for call in calls if call.missing),
-        key=lambda call: (-call.silent, -(call.share or 0), call.regency.code),
+        key=lambda call: (-call.silent, -(call.remaining or 0), call.regency.code),
     )
 
 
-def _call(board: Board, regency: Regency, share: Fraction | None) -> Call:
+def _call(board: Board, regency: Regency, remaining: int | None) -> Call:
     silent, last = 0, None
     for cell in reversed(board.recent[regency.pk]):
         if cell.entry is not None:
@@ -47,7 +46,7 @@ def _call(board: Board, regency: Regency, share: Fraction | None) -> Call:
             break
         silent += cell.state == "missing"
     missing = tuple(cell.date for cell in board.recent[regency.pk] if cell.state == "missing")
-    return Call(regency, missing, silent, last, share)
+    return Call(regency, missing, silent, last, remaining)
 
 
 def waiting_for(board: Board) -> Waiting:

@@ -60,5 +60,9 @@ class Pen:
         if cell.entry is None or cell.entry.at is None:
             return ""
         at = cell.entry.at.astimezone(self.zone)
-        words = self.same_day % f"{at:%H.%M}" if at.date() == cell.date else self.later % moment(at)
+        words = (
+            self.same_day % f"{at.hour:02}.{at.minute:02}"
+            if at.date() == cell.date
+            else self.later % moment(at)
+        )
         return f", {words}"

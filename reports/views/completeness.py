@@ -1,7 +1,5 @@
 """Completeness: regencies × days of a month, who is in time, and who must be called now."""
 
-from fractions import Fraction
-
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -20,13 +18,13 @@ from reports.completeness import (
     never_reported,
     reader_of,
     recap,
+    remaining_on,
     tally,
     waiting_for,
 )
 from reports.completeness.table import CompletenessTable
 from reports.downloads import table_response
 from reports.pages import AsOf, as_of
-from reports.progress import province_progress
 
 
 def _board(request: HttpRequest, reader: Reader) -> tuple[Board, AsOf, CompletenessTable]:
@@ -39,17 +37,10 @@ def _board(request: HttpRequest, reader: Reader) -> tuple[Board, AsOf, Completen
     return board, when, table
 
 
-def _shares(reader: Reader, board: Board) -> dict[int, Fraction | None]:
-    """Of the province's gap, for its readers alone: an officer knows nothing of the others."""
-    if reader.is_officer:
-        return {}
-    view = province_progress(reader.province, board.known.date)
-    return {day.regency.pk: distance.share_of_gap for day, distance in view.rows()} if view.primary else {}
-
-
 def _calls(reader: Reader, board: Board) -> dict:
     """Who must be called, with the texts to send; an officer sees his own missing days in their place."""
-    calls, waiting, never = calls_of(board, _shares(reader, board)), waiting_for(board), never_reported(board)
+    calls = calls_of(board, remaining_on(reader, board.known.date))
+    waiting, never = waiting_for(board), never_reported(board)
     return {
         "calls": [(call, letter(call, reader.province), reader.day_address(call.regency)) for call in calls],
         "missing_days": sum(len(call.missing) for call in calls),
