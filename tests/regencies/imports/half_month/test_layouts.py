@@ -6,7 +6,15 @@ import pytest
 
 from regencies.imports.half_month import planned_half_month, recognised
 from tests.regencies.imports.half_month.layouts import LAYOUTS
-from tests.regencies.imports.half_month.sheets import HEADER, TITLES, csv_sheet, expected, lines_of, table
+from tests.regencies.imports.half_month.sheets import (
+    HEADER,
+    TITLES,
+    csv_sheet,
+    expected,
+    lines_of,
+    said,
+    table,
+)
 
 pytestmark = pytest.mark.usefixtures("regencies")
 
@@ -22,6 +30,15 @@ def test_every_layout_reads_to_the_same_numbers(tmp_path, layout):
 def test_every_layout_says_its_day(tmp_path, layout):
     with planned_half_month(layout(tmp_path)) as plan:
         assert plan.sheet_date == dt.date(2016, 8, 15)
+
+
+@pytest.mark.parametrize("marks", [[f"({number})" for number in range(1, 10)], list("abcdefghi")])
+def test_a_row_that_numbers_the_columns_is_no_part_of_their_names(tmp_path, marks):
+    rows = table(total=False)
+    rows[0][3] = "x"
+    assert said(csv_sheet(tmp_path, [*TITLES, HEADER, marks, *rows])) == [
+        'F: row 5, column WAJIB KTP: "x" is not a whole number'
+    ]
 
 
 def test_stated_residents_are_read_too(tmp_path):

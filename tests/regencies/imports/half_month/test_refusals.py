@@ -151,6 +151,22 @@ def test_the_right_order_is_never_called_swapped(tmp_path, regencies):
     assert odd(csv_sheet(tmp_path, [*TITLES, HEADER, *table()]))[-1].startswith("F: 13 of the 17 regencies")
 
 
+def test_figures_that_fit_both_ways_are_not_called_swapped(tmp_path, regencies):
+    rows = []
+    for truth in FOUR:
+        make_balance(regency=regencies[truth.code], temporary_outstanding=100, blank_stock=160)
+        rows.append([1, truth.code, truth.name, 1000, 660, "66,00", 130, 0, 130])
+    assert odd(csv_sheet(tmp_path, [*TITLES, HEADER, *rows]))
+
+
+def test_one_row_alone_is_not_called_swapped(tmp_path):
+    rows = [[1, "16.07", "Banyuasin", 1000, 1010, None, 0, 0, 5]]
+    assert any(
+        "is more than the 1.000 eligible" in line
+        for line in odd(csv_sheet(tmp_path, [*TITLES, HEADER, *rows]))
+    )
+
+
 @pytest.mark.parametrize(
     ("cells", "sentence"),
     [
