@@ -1,6 +1,7 @@
 """The tokens of one piece to what it states: field values, and what of it was not understood."""
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
@@ -22,9 +23,11 @@ class Context:
     heading_used: bool = True
     topics: list[str] = field(default_factory=list)  # of the labels on this line, the latest last
     latest: str = ""  # topic of the latest label on any line
+    title: "Label | None" = None  # a label at the end of a title on this line: no heading, but maybe one
 
     def new_line(self) -> None:
         self.topics = []
+        self.title = None
 
     def seen(self, meanings: frozenset[str]) -> None:
         if topics := meanings & TOPICS:
@@ -40,6 +43,7 @@ class Label:
     words: list[Token] = field(default_factory=list)
     strange: list[Token] = field(default_factory=list)
     of_today: bool = False
+    as_of: bool = False  # "per 30 Agustus": the day itself, or everything up to it
 
     @property
     def text(self) -> str:
@@ -94,6 +98,9 @@ def read_clause(tokens: list[Token], context: Context) -> Statement:
     kinds = ["label" if isinstance(item, Label) else "value" for item in items]
     if kinds and kinds == ["value", "label"] * (len(kinds) // 2):
         pairs = list(zip(items[1::2], items[::2], strict=True))
+        if _heading_may_be_meant(pairs[0], context):
+            _leave_both(pairs, statement, context)
+            return statement
     else:
         pairs = _label_first(items)
     if "value" not in kinds:
@@ -109,11 +116,31 @@ def read_clause(tokens: list[Token], context: Context) -> Statement:
     return statement
 
 
+def _heading_may_be_meant(pair: tuple[Label, Token], context: Context) -> bool:
+    """Whether the amount before *pair*'s label may be that of the heading: "rekam; 112 cetak; 85"."""
+    label, _value = pair
+    heading = context.heading_label if not context.heading_used else context.title
+    return bool(heading) and bool(label.meanings & TOPICS) and not label.meanings & heading.meanings
+
+
+def _leave_both(pairs: list[tuple[Label, Token]], statement: Statement, context: Context) -> None:
+    if context.heading_used:
+        context.heading_label, context.heading_used = context.title, False
+    label, value = pairs[0]
+    texts = {"text": value.text, "one": context.heading_label.text, "other": label.text}
+    statement.problems.append(
+        _("Angka “%(text)s” tanpa kata yang jelas: “%(one)s” atau “%(other)s”.") % texts
+    )
+    for label, value in pairs:
+        statement.leave(f"{value.text} {label.text}", [value, *label.words, *label.strange])
+    finish_heading(context, statement)
+
+
 def _items(tokens: list[Token], statement: Statement) -> list[Label | Token]:
     """Labels and amounts in order; words that belong to no label go to ``unread``."""
     items: list[Label | Token] = []
     label, loose = Label(), []
-    for token in [*tokens, None]:
+    for before, token in pairwise([None, *tokens, None]):
         if token is None or token.kind in VALUES:
             if label.words or label.of_today:
                 items.append(label)
@@ -121,16 +148,26 @@ def _items(tokens: list[Token], statement: Statement) -> list[Label | Token]:
                 statement.leave(" ".join(word.text for word in loose), loose)
             items += [token] if token else []
             label, loose = Label(), []
-        elif token.kind == "label":
-            label.meanings.add(token.meaning)
-            label.words.append(token)
-        elif token.kind == "relative" and not label.words and token.meaning != "yesterday":
-            label.of_today = True
-        elif token.kind == "relative":
-            label.of_today = label.of_today or "until" not in label.meanings
         elif token.kind == "unknown":
             (label.strange if label.words else loose).append(token)
+        else:
+            _add(token, label, before)
     return [item for item in items if not (isinstance(item, Label) and item.of_today and not item.words)]
+
+
+def _add(token: Token, label: Label, before: Token | None) -> None:
+    """What *token* means for *label*, whose words it follows or begins."""
+    if token.kind == "label":
+        label.meanings.add(token.meaning)
+        label.words.append(token)
+    elif token.kind == "relative" and not label.words:
+        label.of_today = label.of_today or token.meaning != "yesterday"
+    elif token.kind == "relative":
+        label.of_today = label.of_today or "until" not in label.meanings
+    elif token.kind == "skip" and "until" in label.meanings:
+        label.meanings.add("other")  # up to a time of the day, not up to the day
+    elif token.kind == "date" and label.words and before and before.text.lower() == "per":
+        label.as_of = True
 
 
 def _label_first(items: list[Label | Token]) -> list[tuple[Label | None, Token | None]]:
@@ -161,6 +198,7 @@ def _heading(tokens: list[Token], items: list[Label | Token], context: Context, 
             return
         meanings = frozenset(label.meanings)
         if is_title:
+            context.title = label if tokens[-1] is label.words[-1] else None
             return
         finish_heading(context, statement, unless=meanings)
         context.heading, context.heading_label = meanings, label
@@ -225,10 +263,16 @@ def _field(label: Label | None, context: Context) -> tuple[str | None, str]:
         meanings = _completed(meanings, context)
     found = FIELDS.get(meanings)
     context.seen(meanings)
-    if found in {"recorded_total", "printed_total"} and label and label.of_today and "until" not in meanings:
+    if label and _may_be_day_or_total(found, label):
         doubt = _("“%(label)s” bisa berarti hari ini saja atau total sampai hari ini.")
         return None, doubt % {"label": label.text}
     return found, ""
+
+
+def _may_be_day_or_total(found: str | None, label: Label) -> bool:
+    if found in {"recorded_total", "printed_total"}:
+        return label.of_today and "until" not in label.meanings
+    return label.as_of and found is not None and found not in TOTALS
 
 
 def _completed(meanings: frozenset[str], context: Context) -> frozenset[str]:

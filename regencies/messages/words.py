@@ -27,9 +27,9 @@ _MEANINGS = {
     "until": "sd s/d hingga sampai",
     "ready": "prr",
     # Words that turn a label into something that no field holds.
-    "other": "belum target wajib bukan minus gagal antrian antrean persen sekitar kira-kira kurang lebih"
-    " hampir"
-    " rata-rata rencana minimal maksimal terpakai dipakai kosongnya tidak tanpa",
+    "other": "belum target wajib bukan minus gagal antrian antrean antre persen sekitar kira-kira kurang"
+    " lebih hampir rata-rata rencana minimal maksimal terpakai dipakai kosongnya tidak tanpa batal dibatalkan"
+    " ditunda menunggu permohonan pengajuan usulan",
 }
 MEANINGS = {word: meaning for meaning, words in _MEANINGS.items() for word in words.split()}
 
@@ -138,6 +138,12 @@ PHRASES = {
     "kemarin dulu": ("relative", "before"),
     "media tidak disertakan": ("courtesy", ""),
     "gambar tidak disertakan": ("courtesy", ""),
+    "minggu ini": ("label", "other"),
+    "minggu lalu": ("label", "other"),
+    "pekan ini": ("label", "other"),
+    "bulan ini": ("label", "other"),
+    "bulan lalu": ("label", "other"),
+    "tahun ini": ("label", "other"),
     "tanpa kata": ("unknown", ""),
 }
 WEEKDAYS = {

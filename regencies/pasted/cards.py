@@ -8,15 +8,15 @@ from functools import cached_property
 from django.forms import BoundField
 from django.utils.translation import gettext as _
 
-from regencies.formatting import count
 from regencies.forms.paste import PastedReportForm, WhereAndWhenForm
-from regencies.ledger import Conflict, Outcome, Refused, found_odd, save_report
+from regencies.ledger import Conflict, Outcome, Refused, save_report
 from regencies.models import FLOWS, DailyReport, Regency, User
 from regencies.official_areas import regency_full_name
 from regencies.report_page import ReportPage
 
 from .original import label_of, sources
 from .reading import Balance, Pasted, balances, has_data, stated_balances, stated_flows
+from .rows import Row, rows_of
 
 
 @dataclass(frozen=True)
@@ -29,24 +29,6 @@ class Asked:
     text: str
     today: dt.date
     data: Mapping[str, str] | None = None
-
-
-@dataclass(frozen=True)
-class Row:
-    """One flow: its field, the pieces of text that it came from, and how it was read (``state``: read,
-    refused or unstated). ``stored`` is what the ledger has and ``after`` what it would have, in words."""
-
-    field: BoundField
-    pieces: list[str]
-    state: str
-    stored: str
-    after: str
-    odd: list[str]
-
-    @property
-    def is_changed(self) -> bool:
-        """Whether the ledger has another figure than the one that is here now."""
-        return bool(self.stored and self.after) and self.stored != self.after
 
 
 class Card:
@@ -214,26 +196,7 @@ class Card:
     @cached_property
     def rows(self) -> list[Row]:
         pieces = sources(self.asked.text, self.reading)
-        known = self.form.known()
-        odd = self._odd(known)
-        return [
-            Row(
-                self.form[flow],
-                pieces.get(flow, []),
-                "refused" if flow in self.reading.refused else "read" if flow in pieces else "unstated",
-                count(getattr(self.report, flow)) if self.report else "",
-                count(known[flow]) if flow in known else "",
-                [check.message for check in odd if check.field == flow],
-            )
-            for flow in FLOWS
-        ]
-
-    def _odd(self, known: Mapping[str, int]) -> list:
-        """What is odd by the rules of the form, as far as the figures are known."""
-        if self.page is None:
-            return []
-        told = [check for check in self.page.checks if {*check.terms, *(check.equals or {})} <= set(known)]
-        return found_odd(told, known)
+        return rows_of(self.form, self.reading, pieces, self.page)
 
     @cached_property
     def balances(self) -> tuple[Balance, ...]:
