@@ -229,6 +229,14 @@ function finishPaste(changes, leftOut) {
   bar.note(skipped && `${said} ${skipped}`);
 }
 
+// A screen reader may put the focus anywhere without a key.
+function follow({ target }) {
+  const element = target.closest("td, th");
+  const row = sheet.places.findIndex((line) => line.includes(element));
+  if (editing.isOpen || row < 0 || element === place(head)) return;
+  move({ row, column: sheet.places[row].indexOf(element) });
+}
+
 function point(event) {
   const target = event.target.closest("td, th");
   if (!target || target.querySelector("input")) return;
@@ -255,6 +263,7 @@ function begin() {
   head = anchor = { row: 0, column: 2 };
   focusable(place(head)).tabIndex = 0;
   table.addEventListener("keydown", key);
+  table.addEventListener("focusin", follow);
   for (const name of ["mousedown", "click", "dblclick"]) table.addEventListener(name, point);
   document.addEventListener("copy", copy);
   document.addEventListener("paste", paste);
