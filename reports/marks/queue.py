@@ -187,6 +187,7 @@ class Queue:
             token=token,
             may_write=mark.regency_id in self.writable,
             is_bureau=mark.regency_id in self.accepting,
+            is_own=len(self.regencies) == 1,
             typed=self.refusal.text if token == self.refusal.token else "",
             error=self.refusal.error if token == self.refusal.token else "",
         )
@@ -198,7 +199,7 @@ class Queue:
             regency=regency,
             date=found["date"],
             title=wording.title(found["rule"]),
-            thread=[said(regency, answer, answer.value) for answer in answers],
+            thread=[said(regency, answer, None) for answer in answers],
         )
 
 

@@ -35,6 +35,7 @@ class Row:
     token: str = ""
     may_write: bool = False
     is_bureau: bool = False
+    is_own: bool = False
     typed: str = ""
     error: str = ""
 
@@ -61,7 +62,7 @@ class Row:
     @property
     def has_changed(self) -> bool:
         """Whether the value changed after it was answered."""
-        return bool(self.thread and self.thread[-1].is_stale)
+        return bool(self.mark and self.thread and self.thread[-1].is_stale)
 
     @property
     def state_word(self) -> str:
@@ -86,8 +87,8 @@ class Row:
         return wording.drawn(self.mark)
 
 
-def said(regency: Regency, answer: MarkAnswer, value: int) -> Said:
-    """*answer* beside the *value* that stands now."""
+def said(regency: Regency, answer: MarkAnswer, value: int | None) -> Said:
+    """*answer* beside the *value* that stands now, None where nothing odd does."""
     local = answer.answered_at.astimezone(ZoneInfo(regency.province.timezone)).replace(tzinfo=None)
     who = answer.author.get_full_name() or answer.author.username
     return Said(answer, who, local, answer.value != value)

@@ -143,6 +143,16 @@ def weak_password(page: Page) -> None:
     expect(page.locator(".field-error").first).to_be_visible()
 
 
+def words_open(page: Page) -> None:
+    page.locator(".mark-say summary").first.click()
+
+
+def words_missing(page: Page) -> None:
+    words_open(page)
+    page.locator("[value=explained]").first.click()
+    expect(page.locator(".mark-say .field-error")).to_be_visible()
+
+
 def menu_open(page: Page) -> None:
     page.locator("#akun summary").click()
 
@@ -196,6 +206,10 @@ PLACES = [
     Place("month that is running", "biro", "/bulan/2016-08/"),
     Place("files", "biro", "/impor/"),
     Place("files, of an officer", "petugas-16-10", "/impor/"),
+    Place("odd values", "biro", "/janggal/", words_open),
+    Place("odd values, refused", "petugas-16-13", "/janggal/", words_missing),
+    Place("odd values, explained", "pimpinan", "/janggal/?keadaan=explained"),
+    Place("odd values, none open", "petugas-16-09", "/janggal/?aturan=stock_below_zero"),
     Place("province", "biro", "/provinsi/16/"),
     Place("province, filtered to nothing", "biro", "/provinsi/16/?jenis=kota&tanda=baru"),
     Place("province, before its data", "biro", "/provinsi/16/?tanggal=2015-01-01"),

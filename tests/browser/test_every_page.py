@@ -27,6 +27,7 @@ NO_PAGE = {
     "regencies:import-template",
     "reports:completeness-version",
     "reports:completeness-export",
+    "reports:marks-version",
     "reports:province-version",
     "reports:regency-version",
     "reports:province-export",
