@@ -136,3 +136,10 @@ def test_the_page_and_the_command_read_every_message_alike(client, monkeypatch, 
     assert response.status_code == 200
     assert [each.pasted.as_json() for each in response.context["desk"].cards] == json.loads(out.getvalue())
     assert "".join(segment.text for segment in response.context["desk"].segments) == message
+
+
+def test_enter_in_one_of_several_reports_checks_and_saves_nothing(client, bureau, regency, neighbours):
+    checked = confirm(client, read(client, SEVERAL, ANY), "", url=ANY, r1_blanks_received="55")
+    assert checked.status_code == 200
+    assert values(checked, 1)["blanks_received"] == "55"
+    assert not regency.daily_reports.exists()
