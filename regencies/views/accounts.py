@@ -28,7 +28,16 @@ class SignIn(auth_views.LoginView):
 
 @method_decorator(login_not_required, name="dispatch")
 class SignOut(auth_views.LogoutView):
-    """By POST only; for whoever is out already it ends at the same page."""
+    """By POST only; for whoever is out already it ends at the same page.
+
+    The browser forgets the pages that it has kept: on a shared PC going back shows nobody's figures. What the
+    service worker keeps is nobody's, and what waits to be sent is sealed.
+    """
+
+    def dispatch(self, *args, **kwargs) -> HttpResponse:
+        response = super().dispatch(*args, **kwargs)
+        response.headers["Clear-Site-Data"] = '"cache"'
+        return response
 
 
 class PasswordChange(auth_views.PasswordChangeView):

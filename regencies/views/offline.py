@@ -34,11 +34,9 @@ FILES = (
     "js/offline/form.js",
     "js/offline/box.js",
     "js/offline/queue.js",
-    "js/offline/sending.js",
     "js/offline/shell.js",
     "js/offline/shell-form.js",
     "js/offline/shell-queue.js",
-    "js/offline/as-text.js",
 )
 
 

@@ -3,8 +3,7 @@
 
 import { isPossible, opened, refresh } from "./offline/box.js";
 import { attend, fill, keepDraft, problems, read, typedIn } from "./offline/form.js";
-import { add, dropDecided, entries, entryOf, isOpen, needsDecision, onChange } from "./offline/queue.js";
-import { drop, keepSending, post, sendOne } from "./offline/sending.js";
+import { add, drop, dropDecided, entries, entryOf, isOpen, keepSending, needsDecision, onChange, post, sendOne } from "./offline/queue.js";
 
 const form = document.querySelector("[data-report]");
 const place = document.querySelector("[data-queue]");
@@ -13,6 +12,7 @@ const company = form && attend(form, rules);
 const page = place?.dataset ?? {};
 const date = form?.dataset.report ?? place?.dataset.date;
 const here = new URL(location.href);
+const PATIENCE = 3_000; // for the key of a first visit
 
 const untouched = () => [...form.querySelectorAll("input:not([type=hidden])")].every(({ value, defaultValue }) => value === defaultValue);
 form?.querySelector(".is-invalid")?.focus();
@@ -27,17 +27,29 @@ async function showQueue(box) {
 }
 
 async function begin() {
-  await navigator.serviceWorker?.register(page.worker, { scope: "/", updateViaCache: "none" }).catch(() => {});
-  const { box, data } = await refresh(page.address, { owner: page.owner, language: document.documentElement.lang.slice(0, 2) })
-    .catch(async () => ({ box: await opened(), data: null }));
-  if (!box || box.owner !== page.owner) return;
+  navigator.serviceWorker?.register(page.worker, { scope: "/", updateViaCache: "none" }).catch(() => {});
+  const language = document.documentElement.lang.slice(0, 2);
+  const fresh = () => refresh(page.address, { owner: page.owner, language });
+  let box = await opened();
+  let data = null;
+  if (box?.owner === page.owner) {
+    data = await box.get("data", await box.name("data", page.address));
+    fresh().catch(() => {}); // for the next time without a connection
+  } else {
+    ({ box, data } = await fresh());
+  }
+  return box?.owner === page.owner ? start(box, data) : null;
+}
+
+async function start(box, data) {
   onChange(() => showQueue(box));
   addEventListener("pageshow", (event) => event.persisted && stillMine(box));
   document.addEventListener("visibilitychange", () => document.hidden || stillMine(box));
   if (document.getElementById("tersimpan")) await dropDecided(box, page.code, date);
-  if (form) await keep(box, data);
+  const forget = form ? await keep(box) : null;
   await showQueue(box);
   keepSending(box);
+  return { box, data, forget };
 }
 
 // Somebody signed out, or somebody else in, in another tab: this page is no longer for who sits here.
@@ -46,7 +58,8 @@ async function stillMine(box) {
   if (now?.owner !== box.owner) location.replace("/");
 }
 
-async function keep(box, data) {
+// What is typed is sealed as it is typed; what was sealed and never sent is put back. Returns how to forget it.
+async function keep(box) {
   const id = await box.name("draft", page.code, date);
   const draft = await box.get("draft", id);
   const version = form.elements.base_version.value;
@@ -59,23 +72,15 @@ async function keep(box, data) {
   }
   const drafts = keepDraft(form, (typed) =>
     box.put("draft", id, { typed, base_version: form.elements.base_version.value, at: new Date().toISOString() }));
-  form.querySelector("[data-discard]").addEventListener("click", async () => {
+  const forget = () => {
     drafts.forget();
-    await box.remove(id);
+    return box.remove(id);
+  };
+  form.querySelector("[data-discard]").addEventListener("click", async () => {
+    await forget();
     location.replace(form.getAttribute("action"));
   });
-  let isBusy = false;
-  form.addEventListener("submit", async (event) => {
-    event.preventDefault();
-    if (isBusy) return;
-    isBusy = true;
-    drafts.forget();
-    try {
-      isBusy = await send(box, data, () => box.remove(id));
-    } catch {
-      form.submit();
-    }
-  });
+  return forget;
 }
 
 function restore({ typed, base_version: version }) {
@@ -86,7 +91,7 @@ function restore({ typed, base_version: version }) {
 }
 
 // True while the page goes on to another; false when the form stays for correction.
-async function send(box, data, forgetDraft) {
+async function send({ box, data, forget }) {
   const typed = typedIn(form);
   const report = reportOf(typed);
   const day = data?.days.find((known) => known.date === date);
@@ -103,7 +108,7 @@ async function send(box, data, forgetDraft) {
   }
   const entry = await add(box, report);
   const answer = entry.after ? null : await sendOne(box, entry.key);
-  await forgetDraft();
+  await forget();
   switch (answer?.status) {
     case 200:
       await drop(box, entry.key);
@@ -123,6 +128,7 @@ function reportOf(typed) {
   return {
     key: form.elements.key.value || crypto.randomUUID(),
     code: page.code,
+    name: page.name,
     send: page.send,
     data: page.address,
     date,
@@ -157,5 +163,20 @@ document.querySelector("[data-leave-theirs]")?.addEventListener("click", async (
   location.assign(event.target.href);
 });
 
-if (place && isPossible) begin().catch(() => {});
-else if (place) place.querySelector("[data-unkept]").hidden = false;
+const ready = place && isPossible ? begin().catch(() => null) : Promise.resolve(null);
+if (place && !isPossible) place.querySelector("[data-unkept]").hidden = false;
+
+// Without a device that can keep it, or before it has its key, the report goes the way it goes without a script.
+let isBusy = false;
+form?.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  if (isBusy) return;
+  isBusy = true;
+  try {
+    const kept = await Promise.race([ready, new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
+    if (kept) isBusy = await send(kept);
+    else native();
+  } catch {
+    native();
+  }
+});

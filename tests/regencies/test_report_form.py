@@ -228,3 +228,30 @@ def test_the_form_costs_a_fixed_number_of_queries(client, officer, regency, djan
         make_report(regency=regency, date=dt.date(2016, 8, day))
     with django_assert_max_num_queries(22):
         client.get(URL)
+
+
+def test_a_browser_that_has_the_page_gets_it_again_only_when_it_says_something_else(client, officer, regency):
+    first = client.get(URL)
+    known = {"If-None-Match": first["ETag"]}
+    again = client.get(URL, headers=known)
+    assert (again.status_code, again.content) == (304, b"")
+    send(client)
+    assert client.get(URL, headers=known).status_code == 200
+    client.force_login(make_bureau(regency.province))
+    assert client.get(URL, headers=known).status_code == 200
+
+
+def test_the_same_form_sent_again_is_one_report_and_is_answered_as_the_first_time(client, officer, regency):
+    key = client.get(URL).context["form"]["key"].value()
+    first, again = send(client, key=key), send(client, key=key)
+    assert first.url == again.url
+    assert regency.daily_reports.get().history.count() == 1
+
+
+def test_going_back_and_changing_a_sent_form_is_judged_by_its_version_not_by_its_key(
+    client, officer, regency
+):
+    key = client.get(URL).context["form"]["key"].value()
+    send(client, key=key)
+    assert send(client, key=key, recorded="120").status_code == 409
+    assert regency.daily_reports.get().recorded == 112

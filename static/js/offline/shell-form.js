@@ -1,8 +1,7 @@
 // Fills the form from what this device has kept, judges it by the same rules, and puts what is saved into the queue.
 
 import { attend, fill, keepDraft, problems, read, typedIn } from "./form.js";
-import { add, entries, entryOf, isOpen, onChange } from "./queue.js";
-import { keepSending } from "./sending.js";
+import { add, entries, entryOf, isOpen, keepSending, onChange } from "./queue.js";
 
 const number = new Intl.NumberFormat(document.documentElement.lang);
 
