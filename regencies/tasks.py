@@ -4,8 +4,10 @@ from celery import shared_task
 
 from regencies.uploads import work
 
+HOUR = 3_600  # A hundred thousand rows take about a minute; a busy machine may need several.
 
-@shared_task
+
+@shared_task(time_limit=HOUR)
 def work_on_upload(upload_id: int) -> None:
     """Check or write one file, whichever its state asks for; safe to run twice and at the same time."""
     work.work_on(upload_id)
