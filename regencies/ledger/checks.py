@@ -23,6 +23,7 @@ FEW = 3  # fewer than that say nothing at all
 FAR = 5.0  # robust standard deviations from the median before a day counts as far outside
 NARROWEST = 20  # people: a range narrower than this would mark ordinary days of small offices
 TIMES_THE_MOST = 3  # with a few days: more than three times the most so far, as a digit too many makes it
+DIGIT_TOO_FEW = 8  # an eighth of the median: counts are uneven, so deviations alone reach down to nothing
 SMALLEST_COPY = 10  # things counted that day: small offices have equal days by chance
 
 SENTENCES = {
@@ -200,4 +201,5 @@ def usual_range(facts: DayFacts) -> Usual | None:
     middle = median(values)
     spread = 1.4826 * median(abs(value - middle) for value in values)
     reach = max(FAR * spread, NARROWEST)
-    return Usual(values, max(0, int(middle - reach)), int(middle + reach))
+    lowest = max(middle - reach, min(middle / DIGIT_TOO_FEW, middle - NARROWEST), 0)
+    return Usual(values, int(lowest), int(middle + reach))

@@ -19,10 +19,11 @@ export function read(text, largest, longest) {
 
 const weigh = (terms, flows) => Object.entries(terms).reduce((sum, [flow, weight]) => sum + (flows[flow] ?? 0) * weight, 0);
 
-function holds({ field, terms, above, below, equals }, flows) {
+function holds({ field, terms, above, below, least, equals }, flows) {
   if (flows[field] === null) return false;
   if (equals) return Object.entries(equals).every(([flow, value]) => flows[flow] === value);
   const value = weigh(terms, flows);
+  if (least !== null && value < least) return false;
   return (above !== null && value > above) || (below !== null && value < below);
 }
 

@@ -92,3 +92,12 @@ def test_without_javascript_a_mark_is_explained_on_a_phone(enter):
     mark.get_by_role("button", name="Simpan penjelasan").click()
     expect(page.get_by_text("Penjelasan tersimpan; Biro membacanya.")).to_be_visible()
     expect(page.get_by_text("Tidak ada tanda dengan saringan ini")).to_be_visible()
+
+
+def test_a_day_without_recording_is_said_once_while_it_is_typed(enter):
+    page = enter("petugas-16-13")
+    page.goto("/lapor/16.13/?tanggal=2016-08-30")
+    page.locator("[name=recorded]").fill("0")
+    expect(page.locator("[data-odd=recorded]")).to_have_text("Perekaman 0 pada hari kerja.")
+    page.locator("[name=recorded]").fill("9.876")
+    expect(page.locator("[data-odd=recorded]")).to_contain_text("Jauh dari biasanya")

@@ -90,6 +90,19 @@ def test_a_day_far_outside_the_regency_s_own_recent_days(regency):
     assert odd(regency, recorded=10) == {"far_from_usual": "recorded"}
 
 
+def test_a_digit_too_few_is_odd_where_days_are_uneven(regency):
+    for number in range(1, 27):
+        if dt.date(2016, 8, number).isoweekday() < 6:
+            make_report(regency=regency, date=dt.date(2016, 8, number), recorded=400 + number % 5 * 300)
+    assert odd(regency, recorded=200) == {}
+    assert odd(regency, recorded=110) == {"far_from_usual": "recorded"}
+
+
+def test_a_low_day_of_a_small_office_is_not_odd(regency):
+    make_recent(regency, service=14, outreach=40)
+    assert odd(regency, recorded=1) == {}
+
+
 def test_a_day_without_recording_is_odd_by_one_rule_only(regency):
     make_recent(regency, service=100, outreach=400)
     assert odd(regency, recorded=0) == {"zero_on_service_day": "recorded"}

@@ -14,10 +14,10 @@ export function read(text) {
 
 const weigh = (terms, flows) => Object.entries(terms).reduce((sum, [flow, weight]) => sum + flows[flow] * weight, 0);
 
-export function holds({ terms, above, below, equals }, flows) {
+export function holds({ terms, above, below, least, equals }, flows) {
   if (equals) return Object.entries(equals).every(([flow, value]) => flows[flow] === value);
   const value = weigh(terms, flows);
-  return value > above || value < below; // a bound that is not stated is never passed
+  return !(value < least) && (value > above || value < below); // a bound that is not stated is never passed
 }
 
 // Sentences by field for what the server would refuse; `typed` holds every field's text by name.
