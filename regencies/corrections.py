@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from regencies import clock
 from regencies.calendar import is_service_day
 from regencies.ledger import Entry, Refused, Saved, broken, entry_of, is_bureau, locked_before, save_report
+from regencies.ledger.month_lock import hold_months
 from regencies.ledger.rules import date_problems, refuse_impossible
-from regencies.ledger.writing import hold_months, name_of, signed
+from regencies.ledger.writing import name_of, signed
 from regencies.models import CorrectionRequest, DailyReport, Regency, User
 
 State = CorrectionRequest.State

@@ -15,10 +15,11 @@ from django.utils.translation import gettext as _
 from regencies.formatting import count
 from regencies.models import TOTALS, DailyReport, PopulationFigure, Reconciliation, Regency, User
 
+from .month_lock import hold_months
 from .rules import Refused, date_problems
 from .single import Outcome
 from .totals import EFFECTS, totals_of
-from .writing import Outdated, digest_of, drop_row, hold_months, kept_regency, put_row, says
+from .writing import Outdated, digest_of, drop_row, kept_regency, put_row, says
 
 SMALLEST = 20  # people, cards: less is what miscounting makes, even where it is a large share
 LARGE_SHARE = Fraction(1, 20)

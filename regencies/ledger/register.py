@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from regencies import clock
 from regencies.models import PopulationFigure, Regency, User
 
+from .month_lock import hold_months
 from .rules import Refused, date_problems
 from .single import Outcome
-from .writing import Outdated, digest_of, drop_row, hold_months, kept_regency, put_row, says
+from .writing import Outdated, digest_of, drop_row, kept_regency, put_row, says
 
 LARGE_SHARE = Fraction(1, 20)
 

@@ -16,6 +16,7 @@ from regencies.calendar import is_service_day
 from regencies.models import FLOWS, DailyReport, Regency, Submission, User
 from regencies.signals import ledger_changed
 
+from .month_lock import hold_months
 from .rules import Entry, Refused, broken, refuse_impossible
 
 
@@ -132,6 +133,7 @@ class _Writing:
     def begin(self) -> None:
         writable = Regency.objects.writable_by(self.user).select_related("province")
         self.regency = writable.get(pk=self.regency.pk)
+        hold_months(self.regency.province_id)
         self.rows = DailyReport.objects.select_for_update().filter(regency=self.regency, date=self.date)
 
     def report(self, entry_for, base_version: int) -> Saved:

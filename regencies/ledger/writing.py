@@ -1,4 +1,4 @@
-"""What every other write than a report needs: who and why for its history, and a month that stays open."""
+"""What every other write than a report needs: who and why for its history."""
 
 import hashlib
 from collections.abc import Mapping
@@ -6,7 +6,7 @@ from typing import Any
 
 import pghistory
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
@@ -15,9 +15,6 @@ from regencies.signals import ledger_changed
 
 from .rules import Refused, broken
 from .single import Outcome
-
-MONTH_LOCK = 0x4B54424C
-"""First half of the advisory lock of migration 0004: writers hold it shared, who closes a month alone."""
 
 
 def name_of(user: User) -> str:
@@ -28,13 +25,6 @@ def name_of(user: User) -> str:
 def signed(user: User, *, why: str, source: str, **context):
     """The history's context for what *user* writes inside it."""
     return pghistory.context(user=user.pk, user_name=name_of(user), why=why, source=source, **context)
-
-
-def hold_months(province: Province | int) -> None:
-    """Until this transaction ends no month of the province is closed: what is asked about it stays true."""
-    key = province if isinstance(province, int) else province.pk
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock_shared(%s, %s)", [MONTH_LOCK, key])
 
 
 class Outdated(Exception):

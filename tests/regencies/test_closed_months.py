@@ -6,7 +6,7 @@ import threading
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from regencies.ledger import Refused, save_report
+from regencies.ledger import Refused, save_report, single
 from regencies.models import ClosedMonth, DailyReport
 from tests.factories import (
     close_month,
@@ -96,3 +96,31 @@ def test_closing_waits_for_a_report_that_is_being_written(regency):
         order.append("written")
     closing.join(10)
     assert order == ["written", "closed"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_closing_waits_for_a_report_that_has_been_found_possible(regency, monkeypatch):
+    """Otherwise the database would refuse, with an error, what the ledger had just allowed."""
+    province, bureau, order = regency.province, make_bureau(regency.province), []
+    refuse_impossible = single.refuse_impossible
+
+    def close():
+        try:
+            close_month(province=province)
+            order.append("closed")
+        finally:
+            connection.close()
+
+    closing = threading.Thread(target=close)
+
+    def asked(*args, **kwargs):
+        refuse_impossible(*args, **kwargs)
+        closing.start()
+        closing.join(0.5)
+
+    monkeypatch.setattr(single, "refuse_impossible", asked)
+    save_report(user=bureau, regency=regency, date=JULY, entry=entry(), base_version=0)
+    order.append("saved")
+    closing.join(10)
+    assert sorted(order) == ["closed", "saved"]
+    assert DailyReport.objects.filter(regency=regency, date=JULY).exists()
