@@ -1,9 +1,11 @@
 """An upload as its page shows it."""
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
@@ -51,6 +53,15 @@ class UploadPage:
         self.preview: Mapping[str, Any] = upload.preview
         self.is_author = upload.author_id == user.pk
         self.is_half_month = upload.kind == HALF_MONTH
+
+    @property
+    def sent_at(self) -> dt.datetime:
+        """On the clock of the province."""
+        return local(self.upload, self.upload.sent_at)
+
+    @property
+    def changed_at(self) -> dt.datetime:
+        return local(self.upload, self.upload.changed_at)
 
     @property
     def kind_label(self) -> str:
@@ -171,6 +182,11 @@ class UploadPage:
             "drift": _("Selisih"),
         }
         return [part | {"name": names[part["part"]]} for part in self.preview["moved"]]
+
+
+def local(upload: Upload, moment: dt.datetime) -> dt.datetime:
+    """*moment* on the clock of the upload's province."""
+    return moment.astimezone(ZoneInfo(upload.province.timezone))
 
 
 def said_of(problems: list[Mapping[str, Any]]) -> list[Said]:

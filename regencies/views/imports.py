@@ -16,10 +16,9 @@ from regencies.uploads import actions, lists, templates
 from regencies.uploads.headers import list_header
 from regencies.uploads.kinds import HINTS, LABELS
 from regencies.uploads.notices import have_done
-from regencies.uploads.page import UploadPage
+from regencies.uploads.page import UploadPage, local
 from regencies.uploads.storing import (
     MOST_UNFINISHED,
-    UNFINISHED,
     TooManyUnfinished,
     keep,
     kinds_for,
@@ -57,9 +56,7 @@ def _receive(request: HttpRequest) -> HttpResponse:
     try:
         upload = keep(user=request.user, province=province_of(request.user), file=file, kind=kind)
     except TooManyUnfinished:
-        text = _(
-            "Masih ada %(count)s berkas Anda yang belum selesai. Konfirmasi atau batalkan satu dahulu."
-        )
+        text = _("Masih ada %(count)s berkas Anda yang belum selesai. Konfirmasi atau batalkan satu dahulu.")
         return _refuse(request, text % {"count": MOST_UNFINISHED}, 429)
     have_done(upload)
     address = reverse("regencies:import", args=[upload.pk])
@@ -82,17 +79,16 @@ def _refuse(request: HttpRequest, text: str, status: int) -> HttpResponse:
 
 
 def _show_index(request: HttpRequest, *, problem: str = "", status: int = 200) -> HttpResponse:
-    uploads = Upload.objects.visible_to(request.user).select_related("author").defer("preview")
+    uploads = Upload.objects.visible_to(request.user).select_related("author", "province").defer("preview")
     page = Paginator(uploads, 25).get_page(request.GET.get("halaman"))
     kinds = [(kind, LABELS[kind], HINTS[kind]) for kind in kinds_for(request.user)]
     context = {
         "kinds": kinds,
-        "files": [(upload, LABELS.get(upload.kind, "")) for upload in page],
+        "files": [(file, LABELS.get(file.kind, ""), local(file, file.sent_at)) for file in page],
         "page": page,
         "problem": problem,
         "most": MOST_MEGABYTES,
         "most_bytes": MOST_BYTES,
-        "unfinished": Upload.objects.filter(author=request.user, state__in=UNFINISHED).count(),
     }
     return render(request, "regencies/import.html", context, status=status)
 

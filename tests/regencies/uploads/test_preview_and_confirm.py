@@ -46,6 +46,14 @@ def test_nothing_is_written_before_it_is_confirmed(officer):
     assert "1 ditambahkan, 0 diubah, 0 tetap" in shown(officer, upload)
 
 
+def test_moments_are_on_the_clock_of_the_province(officer, regency):
+    type(regency.province).objects.update(timezone="Asia/Jayapura")
+    upload = sent(officer, text_of([report()]))
+    Upload.objects.update(sent_at=dt.datetime(2016, 8, 30, 1, 2, tzinfo=dt.UTC))
+    assert "30 Agu 2016, 10.02" in shown(officer, upload)
+    assert "30 Agu 2016, 10.02" in officer.get("/impor/").content.decode()
+
+
 def test_the_preview_shows_what_is_added_changed_and_left(officer, regency):
     make_report(regency=regency, date=DAY, recorded=100, printed=85, reprinted=4, blanks_spoiled=1)
     make_report(regency=regency, date=DAY - dt.timedelta(days=1), recorded=7, printed=0)
