@@ -7,10 +7,10 @@ from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from regencies.formatting import count
+from regencies.history_words import said_who, said_why
 from regencies.models import FLOWS, DailyReport, Regency
 
 NAMES = (*FLOWS, "note", "zero_reason")
@@ -109,7 +109,6 @@ def labels() -> dict[str, str]:
 
 
 def _change(state, before, zone: ZoneInfo) -> ReportChange:
-    context = state.pgh_context or {}
     return ReportChange(
         number=state.pgh_id,
         date=state.date,
@@ -117,8 +116,8 @@ def _change(state, before, zone: ZoneInfo) -> ReportChange:
         kind=state.pgh_label,
         at=state.pgh_created_at,
         local=state.pgh_created_at.astimezone(zone).replace(tzinfo=None),
-        who=context.get("user_name") or _("Akun basis data %(name)s") % {"name": state.database_user},
-        why=context.get("why") or "",
+        who=said_who(state),
+        why=said_why(state),
         fields=() if state.pgh_label == "delete" else tuple(_field_changes(before, state)),
     )
 

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.core.paginator import Page, Paginator
 
+from regencies.history_words import said_who
 from regencies.models import ClosedMonth, Province, Regency
 from regencies.months import MonthState, last_day, month_states, months_with_data
 
@@ -36,7 +37,7 @@ def month_events(province: Province, month: dt.date | None = None) -> list[Month
             event.month,
             event.pgh_label != "delete",
             event.pgh_created_at.astimezone(zone).replace(tzinfo=None),
-            (event.pgh_context or {}).get("user_name", event.database_user),
+            said_who(event),
             (event.pgh_context or {}).get("why", ""),
         )
         for event in events[:MOST_EVENTS]
