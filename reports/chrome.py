@@ -99,10 +99,10 @@ def places_of(membership: Membership) -> Iterator[Place]:
         code = membership.regency.code
         yield Place(_("Lapor"), reverse("regencies:report", args=[code]))
         yield Place(membership.regency.short_name, reverse("reports:regency", args=[code]))
+        yield Place(_("Kelengkapan"), reverse("reports:completeness"))
+        yield Place(_("Janggal"), reverse("reports:marks"), "", _open_marks(membership))
         yield Place(_("Koreksi"), reverse("regencies:corrections"))
         yield Place(_("Impor"), reverse("regencies:imports"))
-        yield Place(_("Janggal"), reverse("reports:marks"), "", _open_marks(membership))
-        yield Place(_("Kelengkapan"), reverse("reports:completeness"))
         return
     yield Place(membership.province.name, reverse("reports:province", args=[membership.province.code]))
     yield Place(_("Tenggat"), reverse("reports:countdown"))
@@ -111,10 +111,10 @@ def places_of(membership: Membership) -> Iterator[Place]:
         yield Place(_("Janggal"), reverse("reports:marks"), "", _open_marks(membership))
     if membership.role == Membership.Role.BUREAU:
         data = _("Data")
-        yield Place(_("Impor"), reverse("regencies:imports"), data)
         yield Place(_("Lapor"), reverse("regencies:report-index"))
-        yield Place(_("Koreksi"), reverse("regencies:corrections"), _("Periksa"), _requests(membership))
         yield Place(_("Janggal"), reverse("reports:marks"), _("Periksa"), _open_marks(membership))
+        yield Place(_("Koreksi"), reverse("regencies:corrections"), _("Periksa"), _requests(membership))
+        yield Place(_("Impor"), reverse("regencies:imports"), data)
         yield Place(_("Saldo"), reverse("regencies:balances"), data)
         yield Place(_("Penduduk"), reverse("regencies:register"), data)
         yield Place(_("Penutupan bulan"), reverse("regencies:months"), data)

@@ -157,13 +157,14 @@ def menu_open(page: Page) -> None:
     page.locator("#akun summary").click()
 
 
-PASTE = "/lapor/16.13/tempel/"
 BALANCE = "date=2016-08-26&recorded_total=500000&blank_stock=12&source=Basis+data+pusat"
 OPENING = "date=2016-07-31&recorded_total=480150&source=Saldo+awal"
 FIGURE = "effective_on=2016-08-15&eligible=530000&population=812000&source=DKB+semester+I+2016"
+PASTE = "/lapor/16.13/tempel/"
 EMPTY = "/lapor/16.12/?tanggal=2016-08-27"
 PLACES = [
     Place("sign-in", "", "/masuk/"),
+    Place("rules of entry", "biro", "/aturan/"),
     Place("sign-in refused", "", "/masuk/", wrong_password),
     Place("locked out", "", "/masuk/", locked_out),
     Place("no role", WITHOUT_ROLE, "/"),
