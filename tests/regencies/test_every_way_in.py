@@ -24,7 +24,7 @@ from tests.factories import (
     make_report,
 )
 from tests.regencies.imports.files import HEADER, csv_file
-from tests.regencies.test_paste_page import on_page
+from tests.regencies.pasting import on_page
 from tests.regencies.test_saving_a_report import entry
 
 pytestmark = pytest.mark.django_db
