@@ -131,7 +131,7 @@ class Run:
 
     def _worker(self) -> Service:
         node = hashlib.sha256(os.fsencode(self.folder.path)).hexdigest()[:8]
-        command = ["celery", "-A", "ektp", "worker", f"--hostname=ektp-{node}@%h", "--concurrency=1"]
+        command = ["celery", "-A", "ektp", "worker", f"--hostname=ektp-{node}@%h", "--concurrency=2"]
         command += ["--loglevel=WARNING", "--without-gossip", "--without-mingle", "--without-heartbeat"]
         return self._service("The worker", "worker", [*command, "--include=ektp.embedded.mortal"])
 
