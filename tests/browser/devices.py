@@ -44,17 +44,19 @@ def kept(page: Page) -> str:
     return page.evaluate(_KEPT)
 
 
-# Whether the worker is in charge and the person's own data have been sealed.
+# Whether the worker is in charge from the next page on, and the person's own data have been sealed.
 _IS_PREPARED = """async () => {
-  if (!navigator.serviceWorker.controller || !(await caches.keys()).length) return false;
+  if ((await navigator.serviceWorker.getRegistration())?.active?.state !== "activated") return false;
   if (!(await indexedDB.databases()).some(({ name }) => name === "pantau-ktp-el")) return false;
   return new Promise((resolve) => {
     const asked = indexedDB.open("pantau-ktp-el");
     asked.onsuccess = () => {
-      const all = asked.result.transaction("sealed").objectStore("sealed").getAll();
-      all.onsuccess = () => {
+      const reading = asked.result.transaction(["keys", "sealed"]);
+      const who = reading.objectStore("keys").get("owner");
+      const all = reading.objectStore("sealed").getAll();
+      reading.oncomplete = () => {
         asked.result.close();
-        resolve(all.result.some(({ kind }) => kind === "data"));
+        resolve(all.result.some(({ kind, owner }) => kind === "data" && owner === who.result?.owner));
       };
     };
   });
@@ -86,8 +88,25 @@ def entries(page: Page) -> Locator:
 
 
 def back(page: Page) -> None:
-    """What a browser says when its line is back; without it the queue tries again after a pause of its own."""
+    """What a browser says when its line is back; without it the queue tries again after a pause."""
     page.evaluate("dispatchEvent(new Event('online'))")
+
+
+_WAITING = """() => new Promise((resolve) => {
+  const asked = indexedDB.open("pantau-ktp-el");
+  asked.onsuccess = () => {
+    const all = asked.result.transaction("sealed").objectStore("sealed").getAll();
+    all.onsuccess = () => {
+      asked.result.close();
+      resolve(all.result.filter(({ kind, isOpen }) => kind === "entry" && isOpen).length);
+    };
+  };
+})"""
+
+
+def nothing_waits(page: Page) -> bool:
+    """Whether the device has no report left that was not taken."""
+    return eventually(lambda: page.evaluate(_WAITING) == 0)
 
 
 def changes(page: Page, code: str, date: str) -> Locator:

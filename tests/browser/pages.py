@@ -130,9 +130,10 @@ def locked_out(page: Page) -> None:
 
 
 def stale_form(page: Page) -> None:
+    """As without a script, which would fetch what is missing and send again."""
     page.context.clear_cookies(name="csrftoken")
     fill(page, "1")
-    save(page)
+    page.locator("[data-report]").evaluate("form => form.submit()")
     expect(page.get_by_text("403")).to_be_visible()
 
 
@@ -183,6 +184,8 @@ PLACES = [
     Place("pasted message, refused", "petugas-16-13", PASTE, paste_and_save),
     Place("pasted message, another regency", "petugas-16-13", PASTE, paste_foreign),
     Place("pasted messages of several regencies", "biro", "/lapor/tempel/", paste_several),
+    Place("queue of a device, empty", "petugas-16-10", "/antrean/"),
+    Place("form without a connection, nobody signed in", "", "/luring/"),
     Place("report index", "biro", "/lapor/"),
     Place("corrections", "biro", "/koreksi/"),
     Place("asking for a correction", "petugas-16-10", "/koreksi/ajukan/16.10/?tanggal=2016-08-16"),

@@ -109,7 +109,9 @@ export function attend(form, rules) {
       const copy = line("error", sentence);
       copy.dataset.localError = "";
       copy.id = `${field.id}_error`;
-      field.after(copy);
+      const place = field.closest(".flow")?.querySelector(".flow-say");
+      if (place) place.prepend(copy);
+      else field.after(copy);
       field.setAttribute("aria-invalid", "true");
       field.classList.add("is-invalid");
       field.setAttribute("aria-describedby", `${copy.id} ${field.id}_helptext`);

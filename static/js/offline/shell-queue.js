@@ -3,6 +3,7 @@
 import { drop, entries, isOpen, keepSending, needsDecision, onChange } from "./queue.js";
 
 const language = document.documentElement.lang;
+const number = new Intl.NumberFormat(language);
 const moment = (iso) => new Date(iso).toLocaleString(language, { dateStyle: "medium", timeStyle: "short" });
 const day = (date) => new Date(`${date}T12:00`).toLocaleDateString(language, { weekday: "long", day: "numeric", month: "long", year: "numeric" });
 const token = () => document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] ?? "";
@@ -14,6 +15,7 @@ export async function showQueue(part, box) {
     [...document.querySelectorAll("[data-shell] [data-odd]")].map(({ dataset }) => [
       dataset.odd, document.querySelector(`label[for="id_${dataset.odd}"]`).textContent]));
   const leaving = new URLSearchParams(location.search).get("keluar");
+  const { signIn, reports } = document.body.dataset;
   let sending;
 
   function card(entry) {
@@ -24,7 +26,7 @@ export async function showQueue(part, box) {
     copy.dataset.state = state;
     set("h2", `${day(entry.date)} · ${entry.name ?? entry.code}`);
     set("[data-state]", words[`state${state[0].toUpperCase()}${state.slice(1)}`]);
-    set("[data-figures]", Object.entries(entry.values).map(([flow, value]) => `${labels[flow]} ${value}`).join(" · "));
+    set("[data-figures]", Object.entries(entry.values).map(([flow, value]) => `${labels[flow]} ${number.format(value)}`).join(" · "));
     const said = [...entry.said, entry.why && words[`why${entry.why[0].toUpperCase()}${entry.why.slice(1)}`],
       entry.after && words.follows, entry.rules?.includes("locked") && words.locked];
     copy.querySelector("[data-said]").append(...said.filter(Boolean).map((sentence) => {
@@ -70,7 +72,11 @@ export async function showQueue(part, box) {
     find("[data-entries]").replaceChildren(...all.map(card));
     find("[data-empty]").hidden = all.length > 0 || !box;
     find("[data-actions]").hidden = waiting.length === 0 || leaving === "tanya";
-    find("[data-signed-out]").hidden = !waiting.some(({ why }) => why === "signed_out");
+    find("[data-actions] [data-send-now]").hidden = waiting.every(needsDecision);
+    const stopped = waiting.find(({ why }) => why === "signed_out");
+    find("[data-signed-out]").hidden = !stopped;
+    // The form brings the key back, and sends.
+    if (stopped) find("[data-signed-out] a").href = `${signIn}?next=${reports}${stopped.code}/`;
     find('[data-leaving="tanya"]').hidden = leaving !== "tanya" || !box;
   }
 
