@@ -83,6 +83,6 @@ DAILY_REPORTS_FILE = Kind(
     ),
     values_of=values_of,
     headers=FLOW_HEADERS | {"note": "keterangan"},
-    key_words="kode_wilayah and tanggal",
+    key_words=("kode_wilayah", "tanggal"),
     officers_may=True,
 )

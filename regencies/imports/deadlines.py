@@ -54,6 +54,6 @@ DEADLINES_FILE = Kind(
     ),
     values_of=values_of,
     headers=HEADERS,
-    key_words="kode_provinsi and nama",
+    key_words=("kode_provinsi", "nama"),
     words={"measure": MEASURES, "status": STATUSES, "is_primary": YES_NO},
 )

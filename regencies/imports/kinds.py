@@ -27,7 +27,7 @@ class Kind:
     columns: tuple[Column, ...]
     values_of: Callable[[Row, Areas], tuple | None]
     headers: dict[str, str]  # model column → header, for what is said about a difference
-    key_words: str
+    key_words: tuple[str, str]  # headers that no two rows share
     words: dict[str, dict[str, object]] = field(default_factory=dict)  # model column → its words in the file
     officers_may: bool = False
 

@@ -11,6 +11,7 @@ import pghistory
 from django.db import DataError, IntegrityError, OperationalError
 
 from regencies.ledger.bulk import Batch, Counts, Overtaken, staged
+from regencies.ledger.staged import drop_doubled
 from regencies.models import User
 
 from .areas import Areas
@@ -57,12 +58,14 @@ class Plan:
         self.on_conflict = on_conflict
         self.problems = problems
         self.counts: Counts = batch.compare(hold=hold)
-        self._refuse_doubled()
+        is_doubled = self._refuse_doubled()
         if on_conflict == OnConflict.ERROR and self.counts.changed:
             self.problems.add_all(
                 [self._as_problem(row, changed) for row, changed in self.changes(MOST_SHOWN)],
                 self.counts.changed,
             )
+        if is_doubled:
+            self.counts = drop_doubled(kind.target)
 
     @property
     def result(self) -> Result:
@@ -92,13 +95,16 @@ class Plan:
         self._batch.write(change=self.on_conflict == OnConflict.UPDATE)
         return self.result
 
-    def _refuse_doubled(self) -> None:
+    def _refuse_doubled(self) -> bool:
+        first, second = self.kind.key_words
+        key = (Problem("{first} and {second}", {"first": first, "second": second}),)
         doubled, count = self._batch.doubled(self.problems.most)
         problems = [
-            Problem("is the same as row {first}: {key}", {"first": first, "key": self.kind.key_words}, row)
+            Problem("is the same as row {first}: {key}", {"first": first, "key": key}, row)
             for row, first in doubled
         ]
         self.problems.add_all(problems, count)
+        return count > 0
 
     def _as_problem(self, row: int, changed: Mapping[str, tuple[str, str]]) -> Problem:
         differences = ", ".join(f"{header} {before} → {after}" for header, (before, after) in changed.items())

@@ -40,5 +40,5 @@ RECONCILIATIONS_FILE = Kind(
     ),
     values_of=values_of,
     headers=TOTAL_HEADERS | {"source": "sumber"},
-    key_words="kode_wilayah and tanggal",
+    key_words=("kode_wilayah", "tanggal"),
 )

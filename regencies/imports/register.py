@@ -43,5 +43,5 @@ REGISTER_FILE = Kind(
     ),
     values_of=values_of,
     headers=HEADERS,
-    key_words="kode_wilayah and berlaku_sejak",
+    key_words=("kode_wilayah", "berlaku_sejak"),
 )

@@ -26,6 +26,6 @@ SERVICE_DAYS_FILE = Kind(
     columns=(area(), date("tanggal"), choice("buka", YES_NO), text("alasan")),
     values_of=values_of,
     headers={"is_open": "buka", "reason": "alasan"},
-    key_words="kode_wilayah and tanggal",
+    key_words=("kode_wilayah", "tanggal"),
     words={"is_open": YES_NO},
 )

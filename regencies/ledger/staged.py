@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import connection
 
-from .bulk import Target
+from .bulk import Counts, Target
 
 CONDITIONS = {
     "added": "s.there IS NULL",
@@ -48,6 +48,20 @@ def staged_rows(target: Target, which: str, *, by_key: bool = False) -> Iterator
         for line, there, *values in cursor:
             mine, theirs = tuple(values[:width]), tuple(values[width:])
             yield StagedRow(line, mine[:keys], mine[keys:], None if there is None else theirs)
+
+
+def drop_doubled(target: Target) -> Counts:
+    """Take out rows whose key an earlier row has, and count again: such a file is refused, and its preview
+    counts each key once. After ``Batch.compare``."""
+    key = ", ".join(target.key)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "DELETE FROM staged_rows s USING (SELECT line, min(line) OVER "
+            f"(PARTITION BY {key}) AS first FROM staged_rows) d WHERE d.line = s.line AND d.first < s.line"
+        )
+        counted = (f"count(*) FILTER (WHERE {CONDITIONS[which]})" for which in ("added", "changed", "left"))
+        cursor.execute(f"SELECT {', '.join(counted)} FROM staged_rows s")
+        return Counts(*cursor.fetchone())
 
 
 def fingerprint(target: Target) -> str:

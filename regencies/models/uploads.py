@@ -82,6 +82,16 @@ class Upload(models.Model):
     def __str__(self) -> str:
         return f"{self.file_name} ({self.kind}): {self.state}"
 
+    @property
+    def changed_nothing(self) -> bool:
+        """Whether it is done without a row written: all was there already, or was left alone."""
+        written = self.result.get("added") or self.result.get("changed")
+        return self.state == self.State.WRITTEN and not written
+
+    @property
+    def state_words(self) -> str:
+        return str(_("Tidak ada yang berubah")) if self.changed_nothing else self.get_state_display()
+
 
 class UploadPiece(models.Model):
     """A part of a file's bytes, so that no process ever holds the whole.

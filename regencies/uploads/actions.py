@@ -3,6 +3,7 @@
 import datetime as dt
 
 from regencies.imports import OnConflict
+from regencies.ledger import RULES, Refused, broken
 from regencies.models import Upload, User
 
 from .notices import have_done
@@ -24,7 +25,7 @@ def choose(upload: Upload, user: User, asked: dict[str, str]) -> bool:
         fields["on_conflict"] = asked["bentrok"]
     if (date := _date(asked.get("tanggal", ""))) is not None:
         fields["sheet_date"] = date
-    begin = (State.ASKING, State.READY, State.REFUSED)
+    begin = [State.ASKING, State.READY, State.REFUSED, *([State.WRITTEN] if upload.changed_nothing else [])]
     if not fields or not move(upload, begin, State.WAITING, preview={}, **fields):
         return False
     have_done(upload)
@@ -39,11 +40,22 @@ def _date(text: str) -> dt.date | None:
     return date if 2000 <= date.year < 2100 else None
 
 
+def needs_reason(upload: Upload) -> bool:
+    """Whether it would change rows that are stored, which no way in does without a reason."""
+    return bool(upload.preview.get("counts", {}).get("changed"))
+
+
 def confirm(upload: Upload, *, fingerprint: str, reason: str) -> bool:
-    """Have written what was shown; False when another preview stands there by now."""
+    """Have written what was shown; False when another preview stands there by now.
+
+    Raises ``Refused`` for a change without a reason.
+    """
     if fingerprint != upload.fingerprint:
         return False
     reason = " ".join(reason.replace("\x00", " ").split())[:LONGEST_REASON]
+    if upload.state == State.READY and needs_reason(upload) and not reason:
+        rule = RULES["change_without_reason"]
+        raise Refused({"reason": broken(rule.code, rule.remedy)})
     if not move(upload, (State.READY,), State.CONFIRMED, reason=reason, done=0, result={}):
         return False
     have_done(upload)
@@ -56,4 +68,4 @@ def cancel(upload: Upload) -> bool:
     return move(upload, begin, State.CANCELLED)
 
 
-__all__ = ["cancel", "choose", "confirm"]
+__all__ = ["cancel", "choose", "confirm", "needs_reason"]

@@ -13,7 +13,7 @@ from regencies.formatting import count, short_date
 from regencies.ledger import RULES
 from regencies.models import Upload, User
 
-from . import words
+from . import actions, words
 from .kinds import LABELS
 from .storing import HALF_MONTH, kinds_for
 
@@ -47,8 +47,12 @@ class Rows:
 class UploadPage:
     """Everything that ``templates/regencies/import_upload.html`` needs."""
 
-    def __init__(self, upload: Upload, user: User) -> None:
+    def __init__(
+        self, upload: Upload, user: User, *, reason: str | None = None, reason_problem: str = ""
+    ) -> None:
         self.upload = upload
+        self.reason = upload.reason if reason is None else reason
+        self.reason_problem = reason_problem
         self.user = user
         self.preview: Mapping[str, Any] = upload.preview
         self.is_author = upload.author_id == user.pk
@@ -76,6 +80,16 @@ class UploadPage:
         return self.is_author and self.upload.state == State.READY
 
     @property
+    def needs_reason(self) -> bool:
+        return actions.needs_reason(self.upload)
+
+    @property
+    def can_treat(self) -> bool:
+        """Whether there are rows with other values to change or to leave alone."""
+        is_open = self.can_confirm or (self.is_author and self.upload.changed_nothing)
+        return is_open and (self.needs_reason or bool(self.skipped))
+
+    @property
     def can_cancel(self) -> bool:
         return self.is_author and self.upload.state in (
             State.WAITING,
@@ -88,13 +102,23 @@ class UploadPage:
     @property
     def can_choose(self) -> bool:
         """Whether another kind or another sheet could be meant."""
-        is_read = self.upload.state in (State.READY, State.REFUSED)
+        is_read = self.upload.state in (State.READY, State.REFUSED) or self.upload.changed_nothing
         return is_read and (len(self.kinds) > 1 or len(self.sheets) > 1)
 
     @property
     def changes_nothing(self) -> bool:
         counts = self.preview.get("counts", {})
         return not counts.get("added") and not counts.get("changed")
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the file has its titles and no row."""
+        return not any(self.preview.get("counts", {}).values())
+
+    @property
+    def skipped(self) -> int:
+        """Rows that are there with other values and are left alone."""
+        return self.preview.get("skipped", 0)
 
     @cached_property
     def counts(self) -> list[tuple[str, str, int]]:
@@ -125,10 +149,9 @@ class UploadPage:
         """The first rows that are added, changed and left, with every value."""
         titles = {"changed": _("Diubah"), "added": _("Ditambahkan"), "left": _("Tetap seperti semula")}
         counts = self.preview.get("counts", {})
-        skipped = self.preview.get("skipped", 0)
         totals = counts | {
-            "left": counts.get("left", 0) - skipped,
-            "changed": counts.get("changed", 0) + skipped,
+            "left": counts.get("left", 0) - self.skipped,
+            "changed": counts.get("changed", 0) + self.skipped,
         }
         return [
             Rows(part, title, self.preview.get("columns", []), [_shown(row) for row in rows], totals[part])

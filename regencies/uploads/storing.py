@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
+from django.db import models, transaction
 
 from regencies.imports import KINDS
 from regencies.models import Province, Upload, UploadPiece, User
@@ -46,6 +46,11 @@ def province_of(user: User) -> Province | None:
     return found.province if found else None
 
 
+def unfinished_of(user: User) -> models.QuerySet[Upload]:
+    """Files of *user* that wait for him or are worked on, the latest first."""
+    return Upload.objects.filter(author=user, state__in=UNFINISHED)
+
+
 def keep(*, user: User, province: Province, file: UploadedFile, kind: str = "") -> Upload:
     """Store *file*; the same file sent twice before it is finished is one upload.
 
@@ -57,7 +62,7 @@ def keep(*, user: User, province: Province, file: UploadedFile, kind: str = "") 
     name = clean_name(file.name)
     with transaction.atomic():
         User.objects.select_for_update(no_key=True).get(pk=user.pk)
-        unfinished = Upload.objects.filter(author=user, state__in=UNFINISHED)
+        unfinished = unfinished_of(user)
         same = unfinished.filter(sha256=digest.hexdigest(), file_name=name).first()
         if same is not None:
             return same

@@ -5,7 +5,7 @@ that a job whose machine died is found by its state and done again.
 """
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -68,7 +68,7 @@ def waiting() -> list[int]:
     return list(Upload.objects.filter(state__in=WORK).order_by("changed_at").values_list("pk", flat=True))
 
 
-def move(upload: Upload, begin: tuple, to: str, **fields) -> bool:
+def move(upload: Upload, begin: Sequence[str], to: str, **fields) -> bool:
     """Bring *upload* from one of the states *begin* to *to*; False when it is in another one by now."""
     fields |= {"state": to, "changed_at": clock.now()}
     if not Upload.objects.filter(pk=upload.pk, state__in=begin).update(**fields):
@@ -148,13 +148,18 @@ def _preview(upload: Upload, path: Path, contents: Contents, choice: Choice, abo
 
 
 def show(upload: Upload, begin: str, seen: Preview, lists: Lists, about: dict) -> None:
-    """Keep the preview with its lists: ready to be confirmed, refused, or asking for the sheet's date."""
+    """Keep the preview with its lists: ready to be confirmed, refused, or asking for the sheet's date.
+
+    What would change nothing is done: there is nothing to confirm.
+    """
     content = about | seen.content
-    state = State.READY
+    state, result = State.READY, {}
     if content["problems"]["count"]:
         state = State.REFUSED
         if "sheet_date" in content and content["sheet_date"] is None:
             state = State.ASKING
+    elif not content["counts"]["added"] and not content["counts"]["changed"]:
+        state, result = State.WRITTEN, content["counts"] | {"skipped": content["skipped"]}
     with transaction.atomic():
         moved = move(
             upload,
@@ -164,7 +169,7 @@ def show(upload: Upload, begin: str, seen: Preview, lists: Lists, about: dict) -
             sheet=upload.sheet,
             preview=content,
             fingerprint=seen.mark,
-            result={},
+            result=result,
         )
         if moved:
             lists.keep(upload)

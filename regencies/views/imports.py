@@ -1,5 +1,7 @@
 """Files in the browser: sending, looking at what one would do, confirming it, and fetching what was kept."""
 
+from collections.abc import Iterable, Sequence
+
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
@@ -11,6 +13,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from regencies.imports.limits import MOST_BYTES
+from regencies.ledger import Refused
 from regencies.models import Upload
 from regencies.uploads import actions, lists, templates
 from regencies.uploads.headers import list_header
@@ -24,6 +27,7 @@ from regencies.uploads.storing import (
     kinds_for,
     pieces_of,
     province_of,
+    unfinished_of,
 )
 
 ENVELOPE = 100_000  # bytes of a form around its file
@@ -57,7 +61,7 @@ def _receive(request: HttpRequest) -> HttpResponse:
         upload = keep(user=request.user, province=province_of(request.user), file=file, kind=kind)
     except TooManyUnfinished:
         text = _("Masih ada %(count)s berkas Anda yang belum selesai. Konfirmasi atau batalkan satu dahulu.")
-        return _refuse(request, text % {"count": MOST_UNFINISHED}, 429)
+        return _refuse(request, text % {"count": MOST_UNFINISHED}, 429, unfinished_of(request.user))
     have_done(upload)
     address = reverse("regencies:import", args=[upload.pk])
     return JsonResponse({"address": address}) if _wants_json(request) else redirect(address)
@@ -72,13 +76,19 @@ def _wants_json(request: HttpRequest) -> bool:
     return request.headers.get("Accept") == "application/json"
 
 
-def _refuse(request: HttpRequest, text: str, status: int) -> HttpResponse:
+def _refuse(request: HttpRequest, text: str, status: int, files: Iterable[Upload] = ()) -> HttpResponse:
+    """Say what is wrong, with the *files* that stand in the way."""
+    unfinished = [
+        {"name": file.file_name, "address": reverse("regencies:import", args=[file.pk])} for file in files
+    ]
     if _wants_json(request):
-        return JsonResponse({"problem": text}, status=status)
-    return _show_index(request, problem=text, status=status)
+        return JsonResponse({"problem": text, "files": unfinished}, status=status)
+    return _show_index(request, problem=text, unfinished=unfinished, status=status)
 
 
-def _show_index(request: HttpRequest, *, problem: str = "", status: int = 200) -> HttpResponse:
+def _show_index(
+    request: HttpRequest, *, problem: str = "", unfinished: Sequence[dict[str, str]] = (), status: int = 200
+) -> HttpResponse:
     uploads = Upload.objects.visible_to(request.user).select_related("author", "province").defer("preview")
     page = Paginator(uploads, 25).get_page(request.GET.get("halaman"))
     kinds = [(kind, LABELS[kind], HINTS[kind]) for kind in kinds_for(request.user)]
@@ -87,6 +97,7 @@ def _show_index(request: HttpRequest, *, problem: str = "", status: int = 200) -
         "files": [(file, LABELS.get(file.kind, ""), local(file, file.sent_at)) for file in page],
         "page": page,
         "problem": problem,
+        "unfinished": unfinished,
         "most": MOST_MEGABYTES,
         "most_bytes": MOST_BYTES,
     }
@@ -100,8 +111,12 @@ def upload(request: HttpRequest, number: int) -> HttpResponse:
     found = get_object_or_404(visible, pk=number)
     if request.method == "POST":
         return _act(request, found)
-    context = {"page": UploadPage(found, request.user), "upload": found}
-    return render(request, "regencies/import_upload.html", context)
+    return _show(request, found)
+
+
+def _show(request: HttpRequest, found: Upload, *, status: int = 200, **said: str) -> HttpResponse:
+    context = {"page": UploadPage(found, request.user, **said), "upload": found}
+    return render(request, "regencies/import_upload.html", context, status=status)
 
 
 def _act(request: HttpRequest, found: Upload) -> HttpResponse:
@@ -110,7 +125,11 @@ def _act(request: HttpRequest, found: Upload) -> HttpResponse:
     action = request.POST.get("tindakan")
     if action == "konfirmasi":
         fingerprint, reason = request.POST.get("sidik", ""), request.POST.get("alasan", "")
-        actions.confirm(found, fingerprint=fingerprint, reason=reason)
+        try:
+            actions.confirm(found, fingerprint=fingerprint, reason=reason)
+        except Refused as refused:
+            problem = refused.message_dict["reason"][0]
+            return _show(request, found, reason="", reason_problem=problem, status=422)
     elif action == "batal":
         actions.cancel(found)
     elif action == "pilih":
@@ -127,7 +146,7 @@ def state(request: HttpRequest, number: int) -> JsonResponse:
     return JsonResponse(
         {
             "state": found.state,
-            "label": found.get_state_display(),
+            "label": found.state_words,
             "done": found.done,
             "total": found.total,
             "is_working": is_working,

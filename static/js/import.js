@@ -7,13 +7,24 @@ if (form) {
   const field = form.querySelector("input[type=file]");
   const drop = form.querySelector("[data-drop]");
   const problem = form.querySelector("[data-import-problem]");
+  const unfinished = form.querySelector("[data-import-unfinished]");
   const sending = form.querySelector("[data-import-sending]");
   const bar = form.querySelector("[data-import-progress]");
   const button = form.querySelector("button");
 
-  const refuse = (text) => {
+  const linked = ({ name, address }) => {
+    const line = document.createElement("li");
+    const link = document.createElement("a");
+    link.href = address;
+    link.textContent = name;
+    line.append(link);
+    return line;
+  };
+  const refuse = (text, files = []) => {
     problem.textContent = text;
     problem.hidden = !text;
+    unfinished.replaceChildren(...files.map(linked));
+    unfinished.hidden = !files.length;
   };
   const isTooLarge = () => field.files[0]?.size > Number(most);
   const busy = (isBusy) => {
@@ -60,7 +71,7 @@ if (form) {
         return;
       }
       busy(false);
-      refuse(request.response?.problem ?? textLost);
+      refuse(request.response?.problem ?? textLost, request.response?.files);
     });
     request.addEventListener("error", () => {
       busy(false);

@@ -65,7 +65,7 @@ def test_a_file_is_looked_at_and_confirmed(enter, tmp_path):
     expect(page.locator(".import-count-changed")).to_contain_text("1")
     expect(page.locator(".import-change").first).to_contain_text("77")
     assert looks_well(page) == []
-    page.get_by_label("Alasan atau catatan").fill("data susulan")
+    page.get_by_label("Alasan perubahan").fill("data susulan")
     page.get_by_role("button", name="Konfirmasi dan tulis").click()
     expect(page.get_by_role("heading", name="Tersimpan")).to_be_visible()
     assert looks_well(page) == []
@@ -145,6 +145,7 @@ def test_a_large_file_is_checked_while_its_page_is_closed(enter, tmp_path):
 def test_without_javascript_a_file_is_sent_and_confirmed(enter, tmp_path):
     page = enter("petugas-16-08", alone=True, java_script_enabled=False)
     send(page, table(tmp_path / "tanpa.csv", [["16.08", "2016-08-28", 4, 1, 0, 0, 0, 0, 0, ""]]))
+    page.get_by_label("Alasan").fill("susulan")
     page.get_by_role("button", name="Konfirmasi dan tulis").click()
     expect(page.get_by_role("heading", name="Tersimpan")).to_be_visible()
 
