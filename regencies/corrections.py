@@ -90,7 +90,7 @@ def ask_correction(
     """
     regency = Regency.objects.writable_by(user).select_related("province").get(pk=regency.pk)
     hold_months(regency.province_id)
-    waiting = CorrectionRequest.objects.select_for_update().filter(regency=regency, date=date)
+    waiting = CorrectionRequest.objects.select_for_update(of=("self",)).filter(regency=regency, date=date)
     request = waiting.filter(state=State.OPEN).first()
     fields = entry.as_fields() | {"reason": reason.strip(), "base_version": base_version}
     if request and request.author_id == user.pk and _says(request, fields):

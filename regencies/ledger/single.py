@@ -134,7 +134,9 @@ class _Writing:
         writable = Regency.objects.writable_by(self.user).select_related("province")
         self.regency = writable.get(pk=self.regency.pk)
         hold_months(self.regency.province_id)
-        self.rows = DailyReport.objects.select_for_update().filter(regency=self.regency, date=self.date)
+        # The row alone is locked: its order joins the regency, which a recompute needs at its end.
+        rows = DailyReport.objects.select_for_update(of=("self",))
+        self.rows = rows.filter(regency=self.regency, date=self.date)
 
     def report(self, entry_for, base_version: int) -> Saved:
         who = {"user": self.user.pk, "user_name": self.user.get_full_name() or self.user.username}

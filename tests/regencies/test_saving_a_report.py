@@ -3,6 +3,8 @@
 import datetime as dt
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from regencies.ledger import Conflict, Entry, Outcome, Refused, save_report
 from regencies.models import Regency, StaleMark
@@ -122,3 +124,13 @@ def test_another_regency_does_not_exist_for_an_officer(officer):
     other = make_regency(code="16.07")
     with pytest.raises(Regency.DoesNotExist):
         save(officer, other)
+
+
+def test_saving_locks_the_report_alone(officer, regency):
+    """A recompute needs the regency's row at its end: whoever held it too would wait for each other."""
+    save(officer, regency)
+    with CaptureQueriesContext(connection) as queries:
+        save(officer, regency, recorded=113, base_version=1, reason="Salah ketik")
+    locking = [query["sql"] for query in queries if "FOR UPDATE" in query["sql"]]
+    assert locking
+    assert all(sql.endswith('FOR UPDATE OF "regencies_dailyreport"') for sql in locking)
