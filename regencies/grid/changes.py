@@ -52,11 +52,13 @@ def read_change(body: bytes) -> Change:
             raise Malformed("cells that nobody saw")
         if not all(type(value) in {int, str} for value in seen.values()):
             raise Malformed("seen values")
-        typist = None if sent.get("user") is None else int(sent["user"])
+        typist = sent.get("user")
+        if not (typist is None or type(typist) is int):
+            raise Malformed("no user's number")
         key = None if key is None else UUID(key)
         texts = {name: _plain(value) for name, value in cells.items()}
         reason = _plain(sent.get("reason", ""))
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as problem:
+    except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError) as problem:
         raise Malformed("not a change of cells") from problem
     if key is not None:
         texts = dict.fromkeys(NAMES, "") | texts

@@ -36,6 +36,7 @@ def opened(path: Path) -> Iterator[tuple[Workbook, dict[str, Traits]]]:
             with zipfile.ZipFile(file) as archive:
                 traits = measured(archive)
             workbook = load_workbook(file, read_only=True, data_only=False, keep_links=False)
+            _refuse_unmeasured(workbook, traits)
         try:
             yield workbook, traits
         finally:
@@ -54,6 +55,17 @@ def _readable() -> Iterator[None]:
             "is not a readable .xlsx workbook ({reason}); open it in Excel or LibreOffice and save it again",
             reason=type(error).__name__,
         ) from error
+
+
+def _refuse_unmeasured(workbook: Workbook, traits: dict[str, Traits]) -> None:
+    """A sheet that the workbook keeps in another place has not been measured, so it is not read."""
+    for worksheet in workbook.worksheets:
+        if worksheet._worksheet_path not in traits:
+            raise FileError(
+                "is not a readable .xlsx workbook ({reason}); "
+                "open it in Excel or LibreOffice and save it again",
+                reason=worksheet._worksheet_path,
+            )
 
 
 def sheet_rows(workbook: Workbook, sheet: str | None) -> Iterator[tuple[int, list]]:

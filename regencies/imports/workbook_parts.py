@@ -25,10 +25,14 @@ PIECE = 1 << 18
 SHEETS = "xl/worksheets/"
 TYPES = "[Content_Types].xml"
 PLACES = {"sheet.main+xml": "/xl/workbook.xml", "sharedStrings+xml": "/xl/sharedStrings.xml"}
+DEFINITIONS = "holds definitions that no spreadsheet program writes; save it again in Excel"
 MOST_NAMED = 5  # rows and ranges that are named, of those that are counted
+MOST_MERGED = 200  # ranges that are kept, so that those of a head can be told from the others
 
 _HIDDEN_ROW = re.compile(rb'<(?:\w+:)?row\b(?=[^>]*\bhidden="(?:1|true)")[^>]*?\br="(\d{1,7})"')
 _HIDDEN_COLUMN = re.compile(rb'<(?:\w+:)?col\b[^>]*\bhidden="(?:1|true)"')
+# A row's start or end; words inside texts and comments are not taken for it.
+_ROW = re.compile(rb"</?(?:\w+:)?row[\s/>]")
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*\bref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"')
 
 
@@ -51,7 +55,7 @@ class Traits:
         self.hidden_rows = (*self.hidden_rows, *(row.decode() for row in rows))[:MOST_NAMED]
         self.hidden_columns += len(_HIDDEN_COLUMN.findall(piece))
         self.merged_count += len(merged)
-        self.merged = (*self.merged, *(ref.decode() for ref in merged))[:MOST_NAMED]
+        self.merged = (*self.merged, *(ref.decode() for ref in merged))[:MOST_MERGED]
 
 
 def measured(archive: zipfile.ZipFile) -> dict[str, Traits]:
@@ -120,7 +124,7 @@ def _refuse_other_places(archive: zipfile.ZipFile) -> None:
 def _refuse_definitions(piece: bytes) -> None:
     """No program that writes workbooks defines entities; who does wants them to multiply."""
     if b"<!DOCTYPE" in piece or b"<!ENTITY" in piece:
-        raise FileError("holds definitions that no spreadsheet program writes; save it again in Excel")
+        raise FileError(DEFINITIONS)
 
 
 def _scanned(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Traits:
@@ -129,12 +133,15 @@ def _scanned(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Traits:
     with archive.open(part) as sheet:
         while piece := sheet.read(PIECE):
             _refuse_definitions(piece)
-            found = piece.count(b"row")
-            tags += found
-            since = 0 if found else since + len(piece)
+            # Nor does a sheet hold comments, in which anything could be taken for a row.
+            if b"<!--" in piece or b"<![CDATA[" in piece:
+                raise FileError(DEFINITIONS)
+            starts = [*_ROW.finditer(piece)]
+            tags += len(starts)
+            since = len(piece) - starts[-1].start() if starts else since + len(piece)
             if since > LONGEST_ROW_BYTES:
                 raise FileError("holds a row that is too long for a table")
-            if tags > 3 * MOST_ROWS:  # a start, an end, and some in texts
+            if tags > 2 * MOST_ROWS:  # a start and an end
                 raise FileError(
                     "has more than {most} rows; split it", most=f"{MOST_ROWS:,}".replace(",", ".")
                 )

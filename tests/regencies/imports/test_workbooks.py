@@ -120,6 +120,30 @@ def test_a_row_without_end_is_refused_before_it_is_held(small):
     tracemalloc.stop()
 
 
+def test_words_that_look_like_rows_do_not_hide_a_row_without_end(small):
+    """Neither a comment nor a text between the cells passes for the start of another row."""
+    cells = b"<c><v>1</v></c>" * 8_000
+    for disguise, said in [
+        (b"<!--<row>-->", "definitions"),
+        (b"<c t='str'><v>row</v></c>", "row that is too long"),
+    ]:
+        path = with_part(
+            small, SHEET, SHEET_START + b"<row>" + (cells + disguise) * 40 + b"</row>" + SHEET_END
+        )
+        with pytest.raises(FileError, match=said):
+            read(path)
+
+
+def test_a_sheet_in_another_place_is_not_read_unmeasured(small):
+    moved = small.with_name("moved.xlsx")
+    with zipfile.ZipFile(small) as before, zipfile.ZipFile(moved, "w", zipfile.ZIP_DEFLATED) as after:
+        for part in before.namelist():
+            content = before.read(part).replace(b"worksheets/sheet1.xml", b"other/sheet1.xml")
+            after.writestr(part.replace("worksheets/sheet1.xml", "other/sheet1.xml"), content)
+    with pytest.raises(FileError, match="not a readable"):
+        read(moved)
+
+
 @pytest.mark.parametrize(
     ("rows", "said"),
     [
