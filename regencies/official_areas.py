@@ -30,7 +30,17 @@ _KIND = re.compile(
 _NOT_LETTERS = re.compile(r"[^a-z]")
 _ISLANDS = re.compile(r"\bkep(\.|\s)")
 # Written so by everybody, although no official short name.
-_OTHER_NAMES = {"mura": "16.05", "okut": "16.08", "okus": "16.09", "tobasamosir": "12.12"}
+_OTHER_NAMES = {
+    "mura": "16.05",
+    "okut": "16.08",
+    "okus": "16.09",
+    "oi": "16.10",
+    "plg": "16.71",
+    "llg": "16.73",
+    "linggau": "16.73",
+    "pbm": "16.74",
+    "tobasamosir": "12.12",
+}
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from .numbers import LARGEST_FLOW, LARGEST_TOTAL, is_in_words, read_amount
 from .scanning import Token
+from .totals import how_it_was_read, is_bare_total, is_doubtful, measure_of_total
 from .words import FIELDS, QUALIFIERS, TOPICS
 
 TOTALS = frozenset({"recorded_total", "printed_total", "blank_stock", "temporary_outstanding", "print_ready"})
@@ -22,6 +23,7 @@ class Context:
     heading_label: "Label | None" = None
     heading_used: bool = True
     topics: list[str] = field(default_factory=list)  # of the labels on this line, the latest last
+    mentioned: set[str] = field(default_factory=set)  # topics of all labels so far
     latest: str = ""  # topic of the latest label on any line
     title: "Label | None" = None  # a label at the end of a title on this line: no heading, but maybe one
 
@@ -32,6 +34,7 @@ class Context:
     def seen(self, meanings: frozenset[str]) -> None:
         if topics := meanings & TOPICS:
             self.latest = min(topics)
+            self.mentioned.add(self.latest)
             self.topics.append(self.latest)
 
 
@@ -231,6 +234,8 @@ def _state(label: Label | None, value: Token, statement: Statement, context: Con
             statement.problems.append(
                 _("“%(text)s” dibaca “%(near)s”.") % {"text": word.text, "near": word.near}
             )
+    if label and is_bare_total(frozenset(label.meanings)) and is_doubtful(context.mentioned):
+        statement.problems.append(how_it_was_read(written, found.removesuffix("_total")))
     amount, problem = _amount(found, value)
     if crowded:
         amount, problem = None, _("Lebih dari satu angka setelah “%(text)s”.") % {"text": written}
@@ -259,6 +264,9 @@ def _field(label: Label | None, context: Context) -> tuple[str | None, str]:
     meanings = frozenset(label.meanings) if label else frozenset()
     if label and label.strange:
         return None, ""
+    if is_bare_total(meanings) and not context.heading:
+        measure = measure_of_total(context.latest, context.mentioned)
+        return (f"{measure}_total" if measure else None), ""
     if not meanings & TOPICS and "again" not in meanings:
         meanings = _completed(meanings, context)
     found = FIELDS.get(meanings)

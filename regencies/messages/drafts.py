@@ -92,7 +92,13 @@ class Draft:
             self.say(_("Lebih dari satu tanggal disebut: %(dates)s.") % {"dates": listed})
             return None
         base = self.sent_on or today
+        future = self._without_future()
         relative = {self._days_from(base, token) for token in self.relatives}
+        if future and not stated and not relative:
+            self.say(_("“%(word)s” belum tiba.") % {"word": future[0].text.lower()})
+            self.mark(future[0], "refused", "date")
+            return None
+        self.unread += [Unread(token.text, token.start, token.end) for token in future]
         date = stated.pop() if stated else self._relative(relative, today)
         ago = [token for token in self.relatives if token.meaning in _DAYS_AGO]
         if date and ago and self._days_from(base, ago[0]) != date:
@@ -100,6 +106,12 @@ class Draft:
             self.say(_("“%(word)s” tidak cocok dengan tanggal %(date)s.") % words)
             return None
         return self._checked_weekday(date) if date else None
+
+    def _without_future(self) -> list[Token]:
+        """Take "besok" out of the words for days and return it: no report is of a day to come."""
+        future = [token for token in self.relatives if token.meaning == "tomorrow"]
+        self.relatives = [token for token in self.relatives if token.meaning != "tomorrow"]
+        return future
 
     def _days_from(self, base: dt.date, token: Token) -> dt.date:
         return base - dt.timedelta(days=_DAYS_AGO.get(token.meaning, 0))

@@ -18,19 +18,21 @@ LARGEST_TOTAL = 100_000_000
 
 ABOUT = (
     r"(?:(?<![\w])(?:sekitar|kira-kira|kira2|kurang lebih|lebih kurang|lebih dari|kurang dari|hampir|minimal"
-    r"|maksimal)\s|[±~≈<>≤≥]\s?)"
+    r"|maksimal|sktr|kurleb|krg lbh|perkiraan|estimasi)\s|(?:[±~≈<>≤≥]|\+/-|\+-|-/\+)\s?)"
 )
 _GROUP = r"[0-9]{1,3}(?: [0-9]{3})+(?![\w.,/])"
 _DIGITS = r"[0-9]+(?:[.,/:\-][0-9]+)*"
-IN_WORDS = rf"{RUN}(?:-?an)?(?!\w)"
+_AN = r"(?:[ -]?an(?!\w))"  # "50an": about 50
+IN_WORDS = rf"{RUN}{_AN}?(?!\w)"
 WRITTEN = (
     rf"{ABOUT}?(?:{_DIGITS}(?:\s?\+\s?{_DIGITS})+(?:\s?=\s?{_DIGITS})?(?!\w)"
     rf"|{_DIGITS}(?: - | ?s\.?[d/]\.? ?| sampai | hingga ){_DIGITS}(?!\w)"
-    rf"|(?:(?<!\w)[-+])?{_GROUP}"
-    rf"|(?:(?<!\w)[-+])?{_DIGITS}(?:-an(?!\w))?[^\W\d]*(?: ?(?:%|(?:ribu|rb|juta|jt|persen)(?!\w)))?"
+    rf"|(?:(?<!\w)[-+])?{_GROUP}{_AN}?"
+    rf"|(?:(?<!\w)[-+])?{_DIGITS}(?:{_AN}|[^\W\d]*"
+    rf"(?: ?(?:%|(?:ribu|rb|juta|jt)(?:an)?(?!\w)|persen(?!\w)))?{_AN}?)"
     rf"|{IN_WORDS})"
 )
-_ABOUT = re.compile(rf"{ABOUT}.*|.*[0-9]-?an|{RUN}-?an", re.IGNORECASE | re.DOTALL)
+_ABOUT = re.compile(rf"{ABOUT}.*|.*(?:[0-9]|ribu|rb|juta|jt)[ -]?an|{RUN}[ -]?an", re.IGNORECASE | re.DOTALL)
 _SUM = re.compile(rf"({_DIGITS}(?:\s?\+\s?{_DIGITS})+)(?:\s?=\s?({_DIGITS}))?")
 _RANGE = re.compile(
     r"([0-9]+(?:[.][0-9]{3})*)(?:\s?-\s?| ?s\.?[d/]\.? ?| sampai | hingga )[0-9]+(?:[.][0-9]{3})*",

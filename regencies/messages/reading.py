@@ -11,6 +11,7 @@ from .cleaning import clean, split_messages, turns_around
 from .drafts import Draft, nothing_read
 from .scanning import NamesLookup
 from .tracing import Mark
+from .used import check_used
 from .walking import Walk
 
 LONGEST_MESSAGE = 20_000
@@ -91,6 +92,7 @@ def read_messages(
 
 
 def _finished(draft: Draft, today: dt.date, default_code: str | None) -> Reading:
+    check_used(draft)
     if nothing_read(draft):
         draft.say(_("Tidak ada angka laporan yang dikenali."))
     draft.settle_places(default_code)

@@ -6,12 +6,20 @@ from dataclasses import dataclass
 
 from .clauses import Context, read_clause
 from .scanning import NamesLookup, scan
-from .words import NOTE, NOTHING, OBSTACLE
+from .words import NOTE, NOTHING, OBSTACLE, REASON
 
 _ENDING = frozenset({"courtesy", "place", "date", "weekday"})
 _QUIET = _ENDING | {"filler", "sign", "skip", "relative"}
 
 _DENIAL = re.compile(r"(?<!\w)(?:tidak ada|tdk ada|tanpa ada|tanpa|nihil|belum ada)\s*$", re.IGNORECASE)
+
+
+# What a reason is given for; without it "karena" is only a word of some sentence.
+_REASONED = re.compile(
+    r"(?<!\w)(?:nihil|nol|kosong|habis|(?:tidak|tdk|belum) ada)(?!\w)|^\W*$"
+    r"|(?<![\w./-])[0-9]+(?:\.[0-9]{3})*(?: (?:orang|org|jiwa|keping|kpg|lembar|lbr))?[\s,:(-]*$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -22,6 +30,7 @@ class Remark:
     end: int
     is_obstacle: bool
     denied: bool
+    is_reason: bool = False
 
     def is_nothing(self, text: str) -> bool:
         return self.denied or text.strip(" .,!").lower() in NOTHING
@@ -31,21 +40,24 @@ class Remark:
         return _states_field(text, today, names)
 
 
-def remark_in(text: str) -> Remark | None:
-    """The first obstacle or note in the text of a piece."""
+def remark_in(text: str, *, with_reason: bool = True) -> Remark | None:
+    """The first obstacle or note in the text of a piece, or the reason after a figure ("0 karena ...")."""
     found = [(match, is_obstacle) for pattern, is_obstacle in ((OBSTACLE, True), (NOTE, False))
              if (match := pattern.search(text))]  # fmt: skip
+    reason = REASON.search(text)
+    if reason and with_reason and _REASONED.search(text[: reason.start()]):
+        found.append((reason, True))
     if not found:
         return None
     match, is_obstacle = min(found, key=lambda each: each[0].start())
-    denial = _DENIAL.search(text[: match.start()])
+    denial = None if match is reason else _DENIAL.search(text[: match.start()])
     start = denial.start() if denial else match.start()
-    return Remark(start, match.end(), is_obstacle, bool(denial))
+    return Remark(start, match.end(), is_obstacle, bool(denial), match is reason)
 
 
 def continues(text: str, today: dt.date, names: NamesLookup) -> bool:
     """Whether a piece after an obstacle still belongs to it: no field, no courtesy, no other remark."""
-    if remark_in(text) or _states_field(text, today, names):
+    if remark_in(text, with_reason=False) or _states_field(text, today, names):
         return False
     kinds = {token.kind for token in scan(text, today, names)}
     return not (kinds <= _QUIET and kinds & _ENDING)

@@ -8,12 +8,16 @@ from dataclasses import dataclass
 from .dates import Mention, find_dates
 from .numbers import WRITTEN
 from .words import (
+    ADDRESS,
     COURTESY,
     EMPTY_STOCK,
     FILLERS,
     MEANINGS,
     ORDINARY,
+    ORDINARY_UNLESS_CAPITALS,
     PHRASES,
+    RELATIVES,
+    SPELLED_OUT,
     UNSTATED,
     WEEKDAYS,
     ZEROS,
@@ -106,8 +110,8 @@ def _word(word: str, at: tuple[str, int, int]) -> Token:
     ):
         if word in known:
             return Token(kind, *at)
-    if word in {"kemarin", "kemaren", "kmrn"}:
-        return Token("relative", *at, meaning="yesterday")
+    if word in RELATIVES:
+        return Token("relative", *at, meaning=RELATIVES[word])
     if near := nearest(word):
         return Token("label", *at, meaning=MEANINGS[near], near=near)
     return Token("unknown", *at)
@@ -121,7 +125,11 @@ def _with_places(tokens: list[Token], names: NamesLookup) -> list[Token]:
         if length:
             first, last = tokens[place], tokens[place + length - 1]
             text = " ".join(token.text for token in tokens[place : place + length])
-            ordinary = text.lower().replace(" ", "") in ORDINARY
+            ordinary = text.lower().replace(" ", "") in ORDINARY or text in ORDINARY_UNLESS_CAPITALS
+            if ordinary and found and found[-1].text.lower() in ADDRESS:
+                found.append(Token("courtesy", text, first.start, last.end))
+                place += length
+                continue
             found.append(Token("place", text, first.start, last.end, codes=codes, is_ordinary=ordinary))
         else:
             found.append(tokens[place])
@@ -130,6 +138,8 @@ def _with_places(tokens: list[Token], names: NamesLookup) -> list[Token]:
 
 
 def _name_at(tokens: list[Token], place: int, names: NamesLookup) -> tuple[int, frozenset[str]]:
+    if spelled := SPELLED_OUT.get(tokens[place].text.lower()):
+        return 1, names(spelled)
     length = 0
     while length < LONGEST_NAME and place + length < len(tokens):
         token = tokens[place + length]

@@ -11,6 +11,7 @@ from .drafts import Draft, nothing_read
 from .numbers import LARGEST_FLOW, is_in_words, read_amount
 from .remarks import Remark, continues, remark_in
 from .scanning import NamesLookup, Token, scan
+from .splits import Split
 from .tracing import Mark
 
 
@@ -24,6 +25,7 @@ class Walk:
         self.drafts = [Draft(sent_on=sent_on)]
         self.line = -1
         self.latest: Stated | None = None
+        self.split = Split()
 
     @property
     def draft(self) -> Draft:
@@ -39,8 +41,11 @@ class Walk:
                 self.context.new_line()
                 self.latest = None
             remark = remark_in(piece.text)
-            self._statement(piece, remark.start if remark else len(piece.text), bool(remark))
+            self._statement(
+                piece, remark.start if remark else len(piece.text), bool(remark) and not remark.is_reason
+            )
             at = self._remark(remark, found, at) if remark else at + 1
+        self._end_split()
         rest = Statement()
         finish_heading(self.context, rest)
         self._take(rest)
@@ -54,14 +59,28 @@ class Walk:
         tokens = [_in_original(token, piece) for token in tokens]
         if piece.is_in_brackets and self._is_the_same_amount(tokens):
             return
+        tokens, parts = self.split.cut(tokens)
+        if tokens or not parts:
+            self._end_split()
         self._begin_report_if_new(tokens)
         self._where_and_when(tokens)
         self._take(read_clause(tokens, self.context))
+        if parts and self.split.whole and (again := self.split.take(parts)):
+            self.draft.values[again.field].append(again)
+
+    def _end_split(self) -> None:
+        """A part without its counterpart was not understood."""
+        if rest := self.split.left_over():
+            statement = Statement()
+            statement.leave(" ".join(token.text for token in rest), rest)
+            self._take(statement)
+        self.split.of(None)
 
     def _take(self, statement: Statement) -> None:
         for stated in statement.values:
             self.draft.values.setdefault(stated.field, []).append(stated)
             self.latest = stated
+            self.split.of(stated)
         self.draft.unread += statement.unread
         for problem in statement.problems:
             self.draft.say(problem)
@@ -105,7 +124,8 @@ class Walk:
             elif token.kind == "relative":
                 if number == 0 or tokens[number - 1].meaning != "until":
                     self.draft.relatives.append(token)
-                    self.draft.mark(token, "read", "date")
+                    if token.meaning != "tomorrow":
+                        self.draft.mark(token, "read", "date")
             elif token.kind == "date":
                 self._when(token)
 

@@ -27,8 +27,9 @@ _MEANINGS = {
     "until": "sd s/d hingga sampai",
     "ready": "prr",
     # Words that turn a label into something that no field holds.
+    "used": "terpakai dipakai digunakan pemakaian penggunaan",
     "other": "belum target wajib bukan minus gagal antrian antrean antre persen sekitar kira-kira kurang"
-    " lebih hampir rata-rata rencana minimal maksimal terpakai dipakai kosongnya tidak tanpa batal dibatalkan"
+    " lebih hampir rata-rata rencana minimal maksimal kosongnya tidak tanpa batal dibatalkan"
     " ditunda menunggu permohonan pengajuan usulan",
 }
 MEANINGS = {word: meaning for meaning, words in _MEANINGS.items() for word in words.split()}
@@ -52,6 +53,8 @@ FIELDS = {
         "printed again": "reprinted",
         "blank in": "blanks_received",
         "blank spoiled": "blanks_spoiled",
+        "blank used": "blanks_used",
+        "blank used total": "blanks_used",
         "blank left": "blank_stock",
         "blank left total": "blank_stock",
         "blank left until": "blank_stock",
@@ -71,7 +74,7 @@ FIELDS = {
 TOPICS = frozenset({"recorded", "printed", "blank", "temporary", "ready"})
 # A label without its subject, under a heading or after a label that named it.
 QUALIFIERS = {
-    "blank": frozenset({"in", "spoiled", "left", "total", "until"}),
+    "blank": frozenset({"in", "spoiled", "used", "left", "total", "until"}),
     "temporary": frozenset({"out", "gone", "back", "held", "total", "until"}),
     "recorded": frozenset({"total", "until"}),
     "printed": frozenset({"total", "until", "new"}),
@@ -79,7 +82,7 @@ QUALIFIERS = {
 
 FILLERS = _words(
     """
-    ktp ktpel ktp-el ktp-elektronik e-ktp ektp el elektronik hari ini yang yg telah sudah sdh harian
+    ktp ktpel ktp-el ktp-elektronik e-ktp ektp el elektronik hari hr hri ini yang yg telah sudah sdh harian
     biometrik jumlah jml sebanyak ada adalah yaitu yakni untuk utk dari sejumlah penduduk keping kpg
     orang org jiwa lembar lbr buah kartu blangko2 dan & serta sedangkan sementara dengan dgn per posisi
     kode wilayah kpng pcs pemohon warga dibaca unit di pada data ktp-elnya msh masih dr ya dlm dalam
@@ -104,6 +107,7 @@ COURTESY = _words(
     komandan admin operator petugas forwarded diteruskan adminduk disampaikan dilaporkan untuk hari dan
     rekan semua om swastiastu shalom syalom diinformasikan update info tersebut di diatas kecamatan
     dinasnya maaf izinkan bersama harian data ini dari dengan pada mhn pusat setda kadisdukcapil dr dgn ya
+    kabiro kabag mlm slmt slmat slamat pgi trm trmksh ksh lampiran terlampir foto fotonya dokumentasi
     """
 )
 
@@ -115,6 +119,13 @@ ORDINARY = _words(
     belu kendal tegal blora demak maros solok sabang
     """
 )
+
+# Small, they are a call ("Oi, Pak!"); in capitals a regency.
+ORDINARY_UNLESS_CAPITALS = frozenset({"oi", "Oi"})
+# Who is spoken to: behind them "Karo" is the head of the bureau.
+ADDRESS = _words("pak bapak bpk bp ibu bu yth izin ijin siap mohon")
+# Names in which a digit stands for a word.
+SPELLED_OUT = {"4 lawang": "empat lawang", "4lawang": "empat lawang"}
 
 ZEROS = frozenset({"nihil", "nol", "tidak ada", "tdk ada"})
 EMPTY_STOCK = frozenset({"kosong", "habis"})
@@ -133,6 +144,8 @@ PHRASES = {
     "tdk ada": ("zero", ""),
     "belum ada": ("unstated", ""),
     "hari ini": ("today", ""),
+    "hr ini": ("today", ""),
+    "hri ini": ("today", ""),
     "saat ini": ("today", ""),
     "kemarin lusa": ("relative", "before"),
     "kemarin dulu": ("relative", "before"),
@@ -145,7 +158,12 @@ PHRASES = {
     "bulan lalu": ("label", "other"),
     "tahun ini": ("label", "other"),
     "tanpa kata": ("unknown", ""),
+    **dict.fromkeys(SPELLED_OUT, ("unknown", "")),
 }
+RELATIVES = {
+    "kemarin": "yesterday", "kemaren": "yesterday", "kmrn": "yesterday",
+    "besok": "tomorrow", "besuk": "tomorrow", "bsk": "tomorrow", "esok": "tomorrow", "lusa": "tomorrow",
+}  # fmt: skip
 WEEKDAYS = {
     "senin": 1, "selasa": 2, "rabu": 3, "kamis": 4, "jumat": 5, "jum'at": 5, "jum’at": 5, "jumaat": 5,
     "sabtu": 6, "minggu": 7, "ahad": 7,
@@ -157,6 +175,10 @@ OBSTACLE = re.compile(
 )
 NOTE = re.compile(
     r"(?<!surat )(?<!\w)(?:(?:keterangan|catatan)(?!\w)\s*[:=\-]*|(?:ket|cat|note|nb)\s*\.?\s*[:=])\s*",
+    re.IGNORECASE,
+)
+REASON = re.compile(
+    r"(?<!\w)(?:karena|karna|krn|krna|krena|dikarenakan|dikarnakan|disebabkan|lantaran|akibat|gara-gara)(?!\w)\s*",
     re.IGNORECASE,
 )
 NOTHING = frozenset(

@@ -40,7 +40,7 @@ class Card:
         self.pasted = pasted
         self.reading = pasted.reading
         self.prefix = f"r{number}"
-        self.is_asked_to_save = self.has_conflict = self.has_focus = False
+        self.is_asked_to_save = self.has_conflict = self.has_focus = self.must_compare = False
         self.outcome = ""
 
     @property
@@ -206,6 +206,24 @@ class Card:
         return balances(self.reading, self.page.running, stored | self.form.known())
 
     @property
+    def waiting_balances(self) -> list[tuple[str, int]]:
+        """(label, stated) of the balances that wait for the day that they hold for."""
+        if self.page is not None or self.is_foreign:
+            return []
+        return [(label_of(name), value) for name, value in stated_balances(self.reading).items()]
+
+    @property
+    def asks_date(self) -> bool:
+        return self.date is None
+
+    def _differs_unseen(self) -> bool:
+        """Whether the ledger contradicts a balance on a day that the person had not chosen before. A day
+        that has a report is shown to him anyway: its version is not the one that he has seen."""
+        if self.report or self.data.get(f"{self.prefix}-seen") == self.seen:
+            return False
+        return not all(balance.agrees for balance in self.balances)
+
+    @property
     def where_from(self) -> list[tuple[str, str]]:
         """(what, pieces of text) for the regency, the date and the remarks."""
         found = sources(self.asked.text, self.reading)
@@ -245,6 +263,9 @@ class Card:
         has_place = self.where.is_valid() if self.where.fields else True
         if not self.form.is_valid() or not has_place or self.page is None:
             return
+        self.must_compare = self._differs_unseen()
+        if self.must_compare:
+            return
         try:
             saved = save_report(
                 user=self.asked.user,
@@ -275,4 +296,5 @@ class Card:
 
     def look_again(self) -> None:
         """Forget what the ledger said: reports have been saved since."""
-        self.__dict__.pop("page", None)
+        for name in ("page", "balances"):
+            self.__dict__.pop(name, None)

@@ -16,6 +16,7 @@ _NAMES = {
     "blank_stock": _("Sisa blangko"),
     "temporary_outstanding": _("Suket beredar"),
     "print_ready": _("Siap cetak (PRR)"),
+    "blanks_used": _("Blangko terpakai"),
     "obstacle": _("Kendala"),
     "note": _("Keterangan"),
 }

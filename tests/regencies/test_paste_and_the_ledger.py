@@ -101,3 +101,34 @@ def test_a_version_of_another_day_is_no_version(client, officer, regency):
     posted = on_page(response) | {"simpan": "r0", "r0-reason": "x", "r0-seen": "16.13 2016-08-29"}
     assert client.post(OWN, posted).status_code == 409
     assert regency.daily_reports.get(date=DAY).recorded == 7
+
+
+def test_a_balance_waits_for_the_day_and_a_difference_is_shown_once_before_it_is_written(
+    client, officer, regency
+):
+    make_balance(regency=regency, date=dt.date(2016, 8, 29), blank_stock=1992)
+    response = read(client, f"{WHOLE.replace('30/8/2016 ', '')}, sisa blangko 1.907")
+    assert card(response).waiting_balances == [("Sisa blangko", 1907)]
+    assert "dicocokkan setelah tanggal dipilih" in response.content.decode()
+
+    stopped = confirm(client, response, r0_date="2016-08-30")
+    assert stopped.status_code == 422
+    assert not regency.daily_reports.exists()
+    assert [each.difference for each in card(stopped).balances] == [1]
+    assert "berbeda dengan buku pada tanggal itu" in stopped.content.decode()
+
+    assert confirm(client, stopped, r0_date="2016-08-29").status_code == 422  # yet another day
+    assert confirm(client, stopped).status_code == 302
+    assert regency.daily_reports.get().date == DAY
+
+
+def test_a_balance_that_agrees_on_the_chosen_day_does_not_stop_the_report(client, officer, regency):
+    make_balance(regency=regency, date=dt.date(2016, 8, 29), blank_stock=1993)
+    response = read(client, f"{WHOLE.replace('30/8/2016 ', '')}, sisa blangko 1.907")
+    assert confirm(client, response, r0_date="2016-08-30").status_code == 302
+
+
+def test_a_reason_behind_a_zero_becomes_its_reason(client, officer, regency):
+    text = WHOLE.replace("112,", "0 krn mati lampu seharian,")
+    assert confirm(client, read(client, text)).status_code == 302
+    assert regency.daily_reports.get().zero_reason == "mati lampu seharian"

@@ -2,7 +2,6 @@
 
 import datetime as dt
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -67,13 +66,13 @@ def test_what_is_refused_or_contradictory_is_marked_so():
     ]
 
 
-@pytest.mark.parametrize("message", [message for message, _expected in TABLE])
-def test_every_field_is_traced(message):
-    for reading in read(message):
+def test_every_field_is_traced():
+    found = [(message, reading) for message, _expected in TABLE for reading in read(message)]
+    for message, reading in found:
         traced_fields = {mark.name for mark in reading.marks if mark.kind == "read"}
         stated = {name for name, value in reading.numbers.items() if value is not None}
         remarks = {name for name in ("obstacle", "note") if getattr(reading, name)}
-        assert stated | remarks <= traced_fields
+        assert stated | remarks <= traced_fields, message
         assert all(0 <= mark.start < mark.end <= len(message) for mark in reading.marks)
 
 
