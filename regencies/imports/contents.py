@@ -1,14 +1,17 @@
 """What a file holds before its rows are read: sheets, their headers, and what a person does not see of it."""
 
+import re
 import zipfile
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from .csv_file import csv_rows
+from .half_month.table import find_table
 from .problems import FileError, Problem
 from .reading import bounded, is_workbook
 from .workbook import opened, sheet_rows
-from .workbook_parts import Traits
+from .workbook_parts import MOST_NAMED, Traits
 
 MOST_SHEETS = 40
 
@@ -73,6 +76,8 @@ def _of_workbook(path: Path) -> Contents:
 
 def _of_sheet(workbook, worksheet, traits: Traits) -> Sheet:
     header = next(bounded(sheet_rows(workbook, worksheet.title)), (0, []))[1]
+    if traits.merged:
+        traits = _below_head(traits, _first_row(workbook, worksheet.title))
     return Sheet(
         worksheet.title,
         tuple(header),
@@ -80,6 +85,21 @@ def _of_sheet(workbook, worksheet, traits: Traits) -> Sheet:
         worksheet.sheet_state != "visible",
         tuple(_notes(worksheet, traits)),
     )
+
+
+def _first_row(workbook, name: str) -> int:
+    """Where the rows of a half-month table begin; 1 in a sheet of another kind."""
+    with suppress(FileError):
+        found = find_table(bounded(sheet_rows(workbook, name)))
+        if found is not None:
+            return next(found[1], (1, []))[0]
+    return 1
+
+
+def _below_head(traits: Traits, first: int) -> Traits:
+    """Without the ranges above *first*: titles and grouped headers are read as they are meant."""
+    merged = tuple(cells for cells in traits.merged if int(re.search(r"\d+$", cells)[0]) >= first)
+    return replace(traits, merged=merged, merged_count=traits.merged_count - len(traits.merged) + len(merged))
 
 
 def _notes(worksheet, traits: Traits) -> list[Problem]:
@@ -97,7 +117,7 @@ def _notes(worksheet, traits: Traits) -> list[Problem]:
             Problem("{count} hidden columns are read like the others", {"count": traits.hidden_columns})
         )
     if traits.merged_count:
-        values = {"ranges": _some(traits.merged, traits.merged_count)}
+        values = {"ranges": _some(traits.merged[:MOST_NAMED], traits.merged_count)}
         notes.append(
             Problem("merged cells hold a value only in their first cell; separate them: {ranges}", values)
         )

@@ -85,4 +85,5 @@ DAILY_REPORTS_FILE = Kind(
     headers=FLOW_HEADERS | {"note": "keterangan"},
     key_words=("kode_wilayah", "tanggal"),
     officers_may=True,
+    prefilled=("kode_wilayah", "tanggal", "nama_wilayah"),
 )

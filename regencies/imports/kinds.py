@@ -30,6 +30,7 @@ class Kind:
     key_words: tuple[str, str]  # headers that no two rows share
     words: dict[str, dict[str, object]] = field(default_factory=dict)  # model column → its words in the file
     officers_may: bool = False
+    prefilled: tuple[str, ...] = ("kode_wilayah", "nama_wilayah")  # headers that its template fills in
 
     def word(self, name: str, value: object) -> str:
         """A stored value as the file writes it."""

@@ -18,7 +18,7 @@ from .areas import Areas
 from .kinds import Kind
 from .problems import MOST_SHOWN, FileError, Problem, Problems
 from .reading import open_rows
-from .rows import parsed_rows
+from .rows import Unfilled, parsed_rows
 
 
 class OnConflict(StrEnum):
@@ -57,6 +57,7 @@ class Plan:
         self._batch = batch
         self.on_conflict = on_conflict
         self.problems = problems
+        self.unfilled = 0  # rows of a template that were left out because nobody filled them in
         self.counts: Counts = batch.compare(hold=hold)
         is_doubled = self._refuse_doubled()
         if on_conflict == OnConflict.ERROR and self.counts.changed:
@@ -119,10 +120,11 @@ def values_in(
     problems: Problems,
     sheet: str | None = None,
     read: Callable[[int], None] | None = None,
+    unfilled: Unfilled | None = None,
 ) -> Iterator[tuple[int, tuple[Any, ...]]]:
     """Row numbers and values (one for each of ``kind.target.columns``) of every row without a problem."""
     with open_rows(path, sheet) as rows:
-        for row in parsed_rows(rows, kind.columns, problems):
+        for row in parsed_rows(rows, kind.columns, problems, unfilled):
             if read is not None:
                 read(row.number)
             values = kind.values_of(row, areas)
@@ -143,26 +145,32 @@ def planned(
     problems: Problems | None = None,
     read: Callable[[int], None] | None = None,
     hold: bool = True,
+    skip_unfilled: bool = False,
 ) -> Iterator[Plan]:
     """The plan of the file at *path*, in one transaction whose history says who and why.
 
     Without *user* it is the doing of whoever has the shell: no permission is asked. *read* is told each row
-    number; without *hold* the rows that are there stay free for others, for a plan that is only looked at.
+    number; without *hold* the rows that are there stay free for others, for a plan that is only looked at;
+    with *skip_unfilled* rows of a template that nobody filled in are counted and left out.
     Raises ``FileError`` when the file cannot be read at all, is not the user's to send, or was overtaken by
     another writer.
     """
     _refuse_role(kind, user)
     problems = Problems() if problems is None else problems
     areas = Areas(user)
+    unfilled = Unfilled(kind.prefilled if skip_unfilled else ())
+    given = {"areas": areas, "problems": problems, "sheet": sheet, "read": read, "unfilled": unfilled}
     why = why or f"import {kind.name} {file_name or path.name}"
     with (
         clear_errors(),
         pghistory.context(**who(user), why=why, source="import"),
         staged(kind.target) as batch,
     ):
-        for number, values in values_in(kind, path, areas=areas, problems=problems, sheet=sheet, read=read):
+        for number, values in values_in(kind, path, **given):
             batch.add(number, values)
-        yield Plan(kind, batch, problems, OnConflict(on_conflict), hold=hold)
+        plan = Plan(kind, batch, problems, OnConflict(on_conflict), hold=hold)
+        plan.unfilled = unfilled.count
+        yield plan
 
 
 def import_file(kind: Kind, path: Path, *, dry_run: bool = False, **options) -> Result:

@@ -92,6 +92,11 @@ class Problems:
                 self._listen(problem)
         self.kept.extend(problems[: MOST_SHOWN - len(self.kept)])
 
+    def put_first(self, problem: Problem) -> None:
+        """Add what explains others before them."""
+        self.add(problem)
+        self.kept = [problem, *(other for other in self.kept if other is not problem)][:MOST_SHOWN]
+
     @property
     def not_kept(self) -> int:
         return self.count - len(self.kept)

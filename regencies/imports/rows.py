@@ -1,6 +1,6 @@
 """Header to columns, and one row's cells to values: whatever is wrong is noted with its place."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -75,8 +75,31 @@ class Row:
         self.is_whole = False
 
 
-def parsed_rows(rows: Rows, columns: tuple[Column, ...], problems: Problems) -> Iterator[Row]:
+class Unfilled:
+    """Rows of a template that nobody filled in: they hold nothing but what the template knew, which stands in
+    *headers*. Such a row is counted and left out; without headers, as from the command line, none is."""
+
+    def __init__(self, headers: Collection[str] = ()) -> None:
+        self.headers = frozenset(headers)
+        self.count = 0
+
+    def takes(self, cells: list, places: list[Column | None]) -> bool:
+        filled = [place for place, cell in enumerate(cells) if cell is not None]
+        known = [place < len(places) and self._is_known(places[place]) for place in filled]
+        if not self.headers or not known or not all(known):
+            return False
+        self.count += 1
+        return True
+
+    def _is_known(self, column: Column | None) -> bool:
+        return column is not None and column.header in self.headers
+
+
+def parsed_rows(
+    rows: Rows, columns: tuple[Column, ...], problems: Problems, unfilled: Unfilled | None = None
+) -> Iterator[Row]:
     """Every row below the header. What cannot be read goes to *problems*, the rest is in the row."""
+    unfilled = unfilled or Unfilled()
     header = next(rows, None)
     if header is None:
         raise FileError("is empty")
@@ -86,6 +109,8 @@ def parsed_rows(rows: Rows, columns: tuple[Column, ...], problems: Problems) -> 
         raise FileError(error.template, row=header[0], **error.values_) from None
     lacking = [column.header for column in columns if column not in places]
     for number, cells in rows:
+        if unfilled.takes(cells, places):
+            continue
         row = Row(number, dict.fromkeys(lacking), problems)
         _fill(row, cells, places)
         yield row

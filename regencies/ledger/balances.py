@@ -4,7 +4,7 @@ The rules of dates are those of reports, the ranges those of the database; files
 """
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -12,10 +12,11 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from regencies.formatting import count
 from regencies.models import TOTALS, DailyReport, PopulationFigure, Reconciliation, Regency, User
 
 from .month_lock import hold_months
+from .oddities import ABOVE_ELIGIBLE, LARGE_DRIFT, PRINTED_ABOVE_RECORDED, Oddity
+from .reached import RECENT_REPORTS, Key, reached_on
 from .rules import Refused, date_problems
 from .single import Outcome
 from .totals import EFFECTS, totals_of
@@ -23,7 +24,6 @@ from .writing import Outdated, digest_of, drop_row, kept_regency, put_row, says
 
 SMALLEST = 20  # people, cards: less is what miscounting makes, even where it is a large share
 LARGE_SHARE = Fraction(1, 20)
-RECENT_REPORTS = 14
 
 Totals = Mapping[str, int | None]
 
@@ -53,9 +53,12 @@ class DriftLine:
     @property
     def is_large(self) -> bool:
         """More than 5% of what was reached, or than all that two weeks of reports moved."""
-        if self.drift is None or abs(self.drift) < SMALLEST:
-            return False
-        return abs(self.drift) > min(abs(self.reached) * LARGE_SHARE, self.recent)
+        return self.drift is not None and abs(self.drift) > self.allowed
+
+    @property
+    def allowed(self) -> int:
+        """The largest drift that is not large, where the total was ``reached``."""
+        return max(SMALLEST - 1, int(min(abs(self.reached) * LARGE_SHARE, self.recent)))
 
 
 def reached_without(regencies: Iterable[Regency], day: dt.date) -> dict[int, dict[str, int] | None]:
@@ -92,22 +95,51 @@ def drift_lines(regency: Regency, date: dt.date, totals: Totals) -> list[DriftLi
 
 def odd_balance(regency: Regency, date: dt.date, lines: Iterable[DriftLine]) -> list[str]:
     """What must be confirmed before it is saved, in sentences."""
+    figures = PopulationFigure.objects.filter(regency=regency, effective_on__lte=date)
+    eligible = figures.order_by("-effective_on").values_list("eligible", flat=True).first()
+    return [oddity.sentence for oddity in balance_oddities(lines, eligible)]
+
+
+def balance_oddities(lines: Iterable[DriftLine], eligible: int | None) -> list[Oddity]:
+    """Large drift, and totals that contradict each other or the register in force."""
     lines = list(lines)
     found = [
-        _("%(label)s: selisih %(drift)s jauh dari yang dicapai catatan harian.")
-        % {"label": line.label, "drift": count(line.drift)}
+        Oddity(
+            LARGE_DRIFT,
+            line.stated,
+            line.reached - line.allowed,
+            line.reached + line.allowed,
+            line.total,
+            line.drift,
+        )
         for line in lines
         if line.is_large
     ]
     after = {line.total: line.reached if line.stated is None else line.stated for line in lines}
     recorded, printed = after["recorded_total"], after["printed_total"]
     if recorded is not None and printed is not None and printed > recorded:
-        found.append(_("Total cetak melebihi total perekaman."))
-    figures = PopulationFigure.objects.filter(regency=regency, effective_on__lte=date)
-    eligible = figures.order_by("-effective_on").values_list("eligible", flat=True).first()
+        found.append(Oddity(PRINTED_ABOVE_RECORDED, printed, high=recorded))
     if recorded is not None and eligible is not None and recorded > eligible:
-        found.append(_("Total perekaman melebihi wajib KTP (%(eligible)s).") % {"eligible": count(eligible)})
+        found.append(Oddity(ABOVE_ELIGIBLE, recorded, high=eligible))
     return found
+
+
+def odd_balances(stated: Mapping[Key, Totals]) -> Iterator[tuple[Key, Oddity]]:
+    """``balance_oddities`` of many balances, each against the ledger as it is, in three queries."""
+    for key, reached in reached_on(stated).items():
+        lines = [
+            DriftLine(
+                total=total,
+                label="",
+                reached=reached.without and reached.without[total],
+                stated=stated[key].get(total),
+                was=None,
+                recent=reached.recent[total],
+            )
+            for total in TOTALS
+        ]
+        for oddity in balance_oddities(lines, reached.eligible):
+            yield key, oddity
 
 
 def balance_problems(regency: Regency, date: dt.date) -> dict[str, ValidationError]:
@@ -167,5 +199,5 @@ def _held(user: User, regency: Regency, date: dt.date) -> tuple[Regency, Reconci
     problems = balance_problems(regency, date)
     if problems:
         raise Refused(problems)
-    row = Reconciliation.objects.select_for_update().filter(regency=regency, date=date).first()
+    row = Reconciliation.objects.select_for_update(of=("self",)).filter(regency=regency, date=date).first()
     return regency, row

@@ -1,6 +1,8 @@
 """Figures of the register that the bureau enters one by one; files go by ``bulk``."""
 
 import datetime as dt
+import math
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -12,8 +14,11 @@ from regencies import clock
 from regencies.models import PopulationFigure, Regency, User
 
 from .month_lock import hold_months
+from .oddities import ABOVE_ELIGIBLE, LARGE_CHANGE, NOT_YET_IN_FORCE, Oddity, label_of
+from .reached import Key, reached_on
 from .rules import Refused, date_problems
 from .single import Outcome
+from .totals import totals_at
 from .writing import Outdated, digest_of, drop_row, kept_regency, put_row, says
 
 LARGE_SHARE = Fraction(1, 20)
@@ -23,9 +28,13 @@ LARGE_SHARE = Fraction(1, 20)
 class FigureLine:
     """One figure of the register on its effective date: in force until now, and as stated."""
 
-    label: str
+    figure: str
     before: int | None
     after: int | None
+
+    @property
+    def label(self) -> str:
+        return label_of(self.figure)
 
     @property
     def change(self) -> int | None:
@@ -47,22 +56,57 @@ def figure_lines(
     """Wajib KTP and residents before and after, as of the effective date."""
     before = figure_in_force(regency, effective_on)
     return [
-        FigureLine(_("Wajib KTP"), before and before.eligible, eligible),
-        FigureLine(_("Penduduk"), before and before.population, population),
+        FigureLine("eligible", before and before.eligible, eligible),
+        FigureLine("population", before and before.population, population),
     ]
 
 
 def odd_figure(regency: Regency, effective_on: dt.date, lines: list[FigureLine]) -> list[str]:
     """What must be confirmed before it is saved, in sentences."""
+    totals = totals_at(regency, effective_on)
+    found = figure_oddities(regency, effective_on, lines, totals and totals["recorded_total"])
+    return [oddity.sentence for oddity in found]
+
+
+def figure_oddities(
+    regency: Regency, effective_on: dt.date, lines: list[FigureLine], recorded: int | None
+) -> list[Oddity]:
+    """A date to come, large changes, and fewer who must hold a card than were *recorded* by that date."""
     found = []
+    eligible = next(line.after for line in lines if line.figure == "eligible")
     if effective_on > clock.today(regency.province.timezone):
-        found.append(_("Tanggal berlakunya belum tiba; angka hari ini belum berubah."))
-    found += [
-        _("%(label)s berubah lebih dari 5%%.") % {"label": line.label}
-        for line in lines
-        if line.share is not None and abs(line.share) > LARGE_SHARE
-    ]
+        found.append(Oddity(NOT_YET_IN_FORCE, eligible))
+    for line in lines:
+        if line.share is not None and abs(line.share) > LARGE_SHARE:
+            low, high = line.before * (1 - LARGE_SHARE), line.before * (1 + LARGE_SHARE)
+            found.append(
+                Oddity(LARGE_CHANGE, line.after, math.ceil(low), math.floor(high), line.figure, line.change)
+            )
+    if recorded is not None and eligible is not None and recorded > eligible:
+        found.append(Oddity(ABOVE_ELIGIBLE, recorded, high=eligible))
     return found
+
+
+def odd_figures(
+    stated: Mapping[Key, tuple[int | None, int]], regencies: Mapping[int, Regency]
+) -> Iterator[tuple[Key, Oddity]]:
+    """``figure_oddities`` of many figures (residents and wajib KTP), in a fixed number of queries.
+
+    Each is against what is in force on its date once the earlier ones of *stated* are written.
+    """
+    written: dict[int, tuple[dt.date, int | None, int | None]] = {}
+    for key, reached in reached_on(stated).items():
+        regency_id, date = key
+        population, eligible = stated[key]
+        before = (reached.population, reached.eligible)
+        own = written.get(regency_id)
+        if own and (reached.effective_on is None or own[0] >= reached.effective_on):
+            before = own[1:]
+        written[regency_id] = (date, population, eligible)
+        lines = [FigureLine("eligible", before[1], eligible), FigureLine("population", before[0], population)]
+        recorded = reached.closing and reached.closing["recorded_total"]
+        for oddity in figure_oddities(regencies[regency_id], date, lines, recorded):
+            yield key, oddity
 
 
 def register_problems(regency: Regency, effective_on: dt.date) -> dict[str, ValidationError]:
@@ -124,6 +168,6 @@ def _held(user: User, regency: Regency, effective_on: dt.date) -> tuple[Regency,
     problems = register_problems(regency, effective_on)
     if problems:
         raise Refused(problems)
-    rows = PopulationFigure.objects.select_for_update().filter(regency=regency)
+    rows = PopulationFigure.objects.select_for_update(of=("self",)).filter(regency=regency)
     row = rows.filter(effective_on=effective_on).first()
     return regency, row

@@ -30,7 +30,7 @@ def preview_of_half_month(plan: HalfMonthPlan, lists: Lists) -> dict[str, Any]:
     return {
         "sheet_date": plan.sheet_date.isoformat() if plan.sheet_date else None,
         "lines": lines,
-        "strange": [words.as_json(problem) for problem in plan.odd],
+        "strange": [words.as_json(problem) for problem in plan.named_odd],
         "changes": [
             {"row": row, "differences": [[header, *pair] for header, pair in changed.items()]}
             for row, changed in changes[:MOST_SHOWN]

@@ -1,9 +1,9 @@
-"""The odd values that a file of daily reports would bring, by the rules that mark every other report."""
+"""The odd values that a file would bring: days by the rules of marks, totals by the checks of the forms."""
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from heapq import merge
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Any
 
 from regencies.imports import OnConflict, Plan
@@ -13,6 +13,32 @@ from regencies.ledger.staged import StagedRow, staged_rows
 from regencies.models import FLOWS, Regency
 
 from .lists import Lists
+from .odd_totals import odd_totals
+
+MOST_JUDGED = 2_000  # rows of balances or of the register; the page says when there are more
+
+
+def odd_values(plan: Plan, regencies: Mapping[int, Regency], lists: Lists) -> list[dict[str, Any]]:
+    """Everything odd about the rows that the file adds or changes; nothing for kinds without such checks."""
+    if plan.kind.name == "daily-reports":
+        return odd_days(plan, regencies, lists)
+    if plan.kind.name not in ("register", "reconciliations"):
+        return []
+    rows = islice(_written(plan), MOST_JUDGED)
+    found = odd_totals(plan.kind.name, rows, regencies)
+    for entry in found:
+        rule = " ".join(filter(None, (entry["rule"], entry["column"])))
+        cells = [entry[name] for name in ("row", "code", "name", "date")]
+        lists.add("odd", [*cells, rule, *(entry[name] for name in ("value", "low", "high"))])
+    return found
+
+
+def unjudged(plan: Plan) -> int:
+    """How many rows past the first ``MOST_JUDGED`` no check of totals has looked at."""
+    if plan.kind.name not in ("register", "reconciliations"):
+        return 0
+    counts = plan.result
+    return max(0, counts.added + counts.changed - MOST_JUDGED)
 
 
 def odd_days(plan: Plan, regencies: Mapping[int, Regency], lists: Lists) -> list[dict[str, Any]]:

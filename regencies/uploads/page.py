@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from regencies.formatting import count, short_date
 from regencies.ledger import RULES
+from regencies.ledger.oddities import in_words
 from regencies.models import Upload, User
 
 from . import actions, words
@@ -137,7 +138,7 @@ class UploadPage:
 
     @cached_property
     def notes(self) -> list[Said]:
-        return said_of(self.preview.get("notes", []))
+        return said_of([*self.preview.get("notes", []), *self.preview.get("plan_notes", [])])
 
     @cached_property
     def strange(self) -> list[Said]:
@@ -230,7 +231,8 @@ def _shown(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _odd(mark: Mapping[str, Any]) -> dict[str, Any]:
-    rule = RULES[mark["rule"]]
+    rule = RULES.get(mark["rule"])
+    words_of = {"title": rule.title, "remedy": rule.remedy} if rule else in_words(mark["rule"], mark["field"])
     low, high = mark["low"], mark["high"]
     bounds = _("wajar %(low)s sampai %(high)s") % {"low": count(low), "high": count(high)}
     if low is None or high is None:
@@ -240,4 +242,4 @@ def _odd(mark: Mapping[str, Any]) -> dict[str, Any]:
             else _("batas %(bound)s") % {"bound": count(high if low is None else low)}
         )
     day = words.decoded({"day": mark["date"]})
-    return mark | {"title": rule.title, "remedy": rule.remedy, "bounds": bounds, "day": short_date(day)}
+    return mark | words_of | {"bounds": bounds, "day": short_date(day)}

@@ -9,6 +9,7 @@ from regencies.imports import KINDS, OnConflict, Plan, Problem, Problems, Result
 from regencies.imports.half_month import HalfMonthPlan, planned_half_month
 from regencies.models import Upload
 
+from .odd import MOST_JUDGED, unjudged
 from .storing import HALF_MONTH
 
 
@@ -45,8 +46,22 @@ def plan_of(
             yield plan
         return
     kind = KINDS[upload.kind]
-    with planned(kind, path, problems=Problems(listen), read=read, hold=hold, **options) as plan:
+    options |= {"read": read, "hold": hold, "skip_unfilled": True}
+    with planned(kind, path, problems=Problems(listen), **options) as plan:
         yield plan
 
 
-__all__ = ["FilePlan", "HalfMonthPlan", "Plan", "plan_of"]
+def notes_of(plan: FilePlan) -> list[Problem]:
+    """What the plan did not look at, or left out."""
+    if isinstance(plan, HalfMonthPlan):
+        return []
+    notes = []
+    if plan.unfilled:
+        notes.append(Problem("{count} rows are not filled in and are left out", {"count": plan.unfilled}))
+    if unjudged(plan):
+        values = {"most": f"{MOST_JUDGED:,}".replace(",", ".")}
+        notes.append(Problem("odd values are looked for in {most} rows only", values))
+    return notes
+
+
+__all__ = ["FilePlan", "HalfMonthPlan", "Plan", "notes_of", "plan_of"]

@@ -18,8 +18,8 @@ from . import words
 from .drift import drift_of
 from .half_month_preview import preview_of_half_month
 from .lists import Lists
-from .odd import odd_days
-from .plans import FilePlan, HalfMonthPlan
+from .odd import odd_values
+from .plans import FilePlan, HalfMonthPlan, notes_of
 
 KEY_HEADERS = {"date": "tanggal", "effective_on": "berlaku_sejak", "name": "nama"}
 AREAS = ("regency_id", "province_id")
@@ -45,6 +45,7 @@ def preview_of(plan: FilePlan, lists: Lists) -> Preview:
         "counts": {"added": result.added, "changed": result.changed, "left": result.left},
         "skipped": result.skipped,
         "problems": problems_json(plan.problems.kept, plan.problems.count),
+        "plan_notes": [words.as_json(note) for note in notes_of(plan)],
     }
     seen: list[Any] = [content["counts"], content["problems"], str(plan.on_conflict)]
     if isinstance(plan, HalfMonthPlan):
@@ -57,7 +58,7 @@ def preview_of(plan: FilePlan, lists: Lists) -> Preview:
         "keys": len(rows.keys),
         **{which: rows.all(which) for which in ("added", "changed", "left")},
     }
-    odd = odd_days(plan, names.regencies, lists) if plan.kind.name == "daily-reports" else []
+    odd = odd_values(plan, names.regencies, lists)
     drift = drift_of(names.regencies, lists) if plan.kind.name == "reconciliations" else []
     content |= {"odd": {"count": len(odd), "kept": odd[:MOST_SHOWN]}, "drift": drift[:MOST_SHOWN]}
     return Preview(content, [*seen, fingerprint(plan.kind.target), odd, drift])

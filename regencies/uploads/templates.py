@@ -20,7 +20,7 @@ from regencies.imports import KINDS, Kind
 from regencies.imports.deadlines import MEASURES, STATUSES
 from regencies.imports.kinds import YES_NO
 from regencies.ledger import is_bureau, locked_before
-from regencies.models import LARGEST_FLOW, LARGEST_TOTAL, DailyReport, Regency, User
+from regencies.models import LARGEST_FLOW, LARGEST_TOTAL, DailyReport, Province, Regency, User
 from regencies.neutral import neutral
 
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -132,11 +132,11 @@ def _explain(sheet, kind: Kind) -> None:
     sheet.append([_("Kolom"), _("Wajib diisi"), _("Arti")])
     for column in kind.columns:
         sheet.append(
-            [column.header, _("tidak") if column.may_lack else _("ya"), str(MEANINGS[column.header])]
+            [column.header, _("tidak") if column.may_lack else _("ya"), _meaning(kind, column.header)]
         )
     sheet.append([])
     for line in (
-        _("Isilah lembar pertama. Hapus baris yang tidak diisi, lalu kirim berkas ini pada halaman Impor."),
+        _("Isilah lembar pertama, lalu kirim berkas ini pada halaman Impor. Baris yang kosong dilewati."),
         _("Tulis bilangan bulat: 1234 atau 1.234. Rumus tidak dibaca; tempelkan nilainya."),
         _("Tidak ada yang ditulis sebelum Anda memeriksa pratinjau dan mengonfirmasi."),
     ):
@@ -149,6 +149,12 @@ def _explain(sheet, kind: Kind) -> None:
         row[0].alignment = Alignment(wrap_text=True)
 
 
+def _meaning(kind: Kind, header: str) -> str:
+    if kind.name == "service-days" and header == "kode_wilayah":
+        return _("Kode provinsi untuk semua kabupaten/kota, atau kode satu kabupaten/kota, misalnya 16.10.")
+    return str(MEANINGS[header])
+
+
 def _known_rows(user: User, kind_name: str) -> Iterator[dict[str, object]]:
     """What is known beforehand: the missing days of reports, else every regency once."""
     regencies = list(Regency.objects.writable_by(user).select_related("province").distinct())
@@ -158,6 +164,10 @@ def _known_rows(user: User, kind_name: str) -> Iterator[dict[str, object]]:
         yield from _missing_days(user, regencies)
         return
     named = kind_name != "service-days"
+    if not named:
+        # The usual case first: a day that the whole province opens or closes.
+        managed = Province.objects.managed_by(user).order_by("code")
+        yield from ({"kode_wilayah": code} for code in managed.values_list("code", flat=True))
     for regency in regencies:
         row = {"kode_wilayah": regency.code}
         yield row | ({"nama_wilayah": neutral(regency.short_name)} if named else {})

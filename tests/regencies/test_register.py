@@ -11,6 +11,7 @@ from regencies.ledger.writing import Outdated
 from regencies.models import PopulationFigure, Regency
 from tests.factories import (
     close_month,
+    make_balance,
     make_bureau,
     make_officer,
     make_population,
@@ -65,6 +66,17 @@ def test_large_changes_and_dates_to_come_are_odd_and_must_be_confirmed(bureau, r
             save(bureau, regency, effective_on, eligible=eligible)
         assert list(refused.value.message_dict) == ["confirmed"]
         assert save(bureau, regency, effective_on, eligible=eligible, confirmed=True) is Outcome.ADDED
+
+
+def test_fewer_who_must_hold_a_card_than_were_recorded_by_that_date_is_odd(bureau, regency):
+    make_balance(regency=regency, date=dt.date(2016, 8, 1), recorded_total=1010)
+    before, after = dt.date(2016, 7, 31), dt.date(2016, 8, 1)
+
+    def odd(day, eligible):
+        return odd_figure(regency, day, figure_lines(regency, day, population=None, eligible=eligible))
+
+    assert odd(after, 1009) == ["Total perekaman melebihi wajib KTP (1.009)."]
+    assert odd(after, 1010) == odd(before, 1009) == []
 
 
 def test_residents_may_be_left_out(bureau, regency):

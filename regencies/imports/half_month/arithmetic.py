@@ -109,14 +109,21 @@ def _refuse_percent(row: SheetRow, stated: Stated, eligible: int, recorded: int)
     )
 
 
+def _is_the_other_way_round(recorded: int, eligible: int, stated: Stated | None) -> bool:
+    if recorded <= eligible or stated is None:
+        return recorded > eligible
+    as_written, swapped = agreement(stated, recorded, eligible), agreement(stated, eligible, recorded)
+    return as_written is Agreement.CONTRADICTS and swapped is not Agreement.CONTRADICTS
+
+
 def all_more_than_eligible(rows: list[SheetRow]) -> list[Problem]:
-    """One sentence when nearly every row records more than there are and no percentage says so."""
+    """One sentence when nearly every row records more than there are and no percentage says that it does."""
     both = [
         (row.figures[Meaning.RECORDED], row.figures[Meaning.ELIGIBLE], row.values.get("percent"))
         for row in rows
         if row.figures.get(Meaning.RECORDED) is not None and row.figures.get(Meaning.ELIGIBLE)
     ]
-    more = [None for recorded, eligible, stated in both if recorded > eligible and stated is None]
+    more = [each for each in both if _is_the_other_way_round(*each)]
     if len(more) < LEAST_ROWS or 10 * len(more) < OF_TEN * len(both):
         return []
     table = rows[0].table

@@ -1,7 +1,7 @@
 """A half-month sheet against what is there: what it would write, its drift, and everything that is wrong."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -23,7 +23,7 @@ from .places import Places
 from .rows import SheetRow, not_stated
 from .sheet import Sheet, read_sheet
 from .sums import check_sum
-from .swaps import swapped_columns
+from .swaps import PEOPLE, Pair, explained_rows, headers_of, swapped_columns
 from .writing import Balances, Figures, Part
 
 _NO_DATE = (
@@ -49,6 +49,8 @@ class HalfMonthPlan:
         self._parts: list[Part] = []
         self._places = Places(user)
         self._sheet = sheet
+        self._held: list[Problem] = []  # what a swap of columns may explain
+        self._swapped: dict[Pair, Problem] = {}
         self._rows = self._checked()
 
     def _checked(self) -> list[tuple[SheetRow, Regency]]:
@@ -57,18 +59,51 @@ class HalfMonthPlan:
         read = self._sheet.rows
         for row in read.regencies:
             regency = self._places.regency(row)
-            self.odd += check_row(row)
+            self.odd += self._noted(row, check_row, row)
             if regency is not None:
                 found.append((row, regency))
         for total in read.sums:
-            self.odd += check_sum(total)
-        _add(self.problems, all_more_than_eligible(read.regencies))
+            self.odd += self._noted(total.row, check_sum, total)
+        for problem in all_more_than_eligible(read.regencies):
+            self._swapped[PEOPLE] = problem
         self.odd += not_stated(read)
         self.odd += [
             Problem("names {name} and states nothing", {"name": row.name}, row.number) for row in read.silent
         ]
         self.odd += self._places.missing([regency for _row, regency in found])
         return found
+
+    def _noted(self, row: SheetRow, check: Callable[..., list[Problem]], subject: object) -> list[Problem]:
+        """*check* with what it refuses held back until the swaps are known."""
+        row.problems = Problems(self._held.append)
+        odd = check(subject)
+        row.problems = self.problems
+        return odd
+
+    def _say_swaps(self) -> None:
+        """Each swap once and first, without what follows from it in the rows."""
+        rows = explained_rows(self._sheet.rows.regencies, self._swapped)
+        if rows:
+            rows |= {total.row.number for total in self._sheet.rows.sums if PEOPLE in self._swapped}
+        columns = headers_of(self._sheet.table, self._swapped) | {
+            self._sheet.table.header(Meaning.UNRECORDED)
+        }
+        _add(
+            self.problems,
+            [held for held in self._held if held.row not in rows or held.column not in columns],
+        )
+        if self._swapped:
+            self.odd = [odd for odd in self.odd if odd.row is None or odd.column not in columns]
+        for problem in reversed(self._swapped.values()):
+            self.problems.put_first(problem)
+
+    @property
+    def named_odd(self) -> list[Problem]:
+        """``odd`` for a page: whatever is about a regency begins with its name."""
+        names = {row.number: regency.short_name for row, regency in self._rows}
+        return [
+            _named(problem, names[problem.row]) if problem.row in names else problem for problem in self.odd
+        ]
 
     def find_date(self, given: dt.date | None) -> None:
         """Take the date of the titles, else *given*; refuse when they disagree or there is none."""
@@ -106,6 +141,7 @@ class HalfMonthPlan:
     def compare(self, *, hold: bool) -> None:
         """Compare the sheet with the ledger: lines, drift, swapped columns, and what would be written."""
         if self.sheet_date is None:
+            self._say_swaps()
             return
         regencies = [regency for _row, regency in self._rows]
         known = known_of(regencies, self.sheet_date)
@@ -118,7 +154,8 @@ class HalfMonthPlan:
             if row.is_whole:
                 figures.take(row, regency)
                 balances.take(row, regency)
-        _add(self.problems, swapped_columns(self._sheet.table, self.lines))
+        self._swapped |= swapped_columns(self._sheet.table, self.lines)
+        self._say_swaps()
         self._parts = [figures, balances]
         for part in self._parts:
             part.compare(hold=hold)
@@ -174,6 +211,13 @@ class HalfMonthPlan:
 
 def _add(problems: Problems, found: list[Problem]) -> None:
     problems.add_all(found, len(found))
+
+
+def _named(problem: Problem, name: str) -> Problem:
+    values = {"name": name, "row": problem.row, "odd": (problem,)}
+    if problem.column is None:
+        return Problem("{name} (row {row}): {odd}", values)
+    return Problem("{name} (row {row}, {column}): {odd}", values | {"column": problem.column})
 
 
 def _about_columns(sheet: Sheet) -> list[Problem]:

@@ -187,13 +187,13 @@ def not_stated(rows: Rows) -> list[Problem]:
     found = []
     for meaning in COUNTS:
         empty = [
-            row.number
+            f"{row.number} ({row.name})"
             for row in rows.regencies
             if meaning in row.figures and row.figures[meaning] is None and meaning not in row.unreadable
         ]
         if empty:
             header = rows.regencies[0].table.header(meaning)
-            values = {"rows": ", ".join(str(number) for number in empty)}
+            values = {"rows": ", ".join(empty)}
             found.append(
                 Problem("nothing is stated in rows {rows}; it is not taken as 0", values, None, header)
             )

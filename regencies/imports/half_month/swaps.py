@@ -1,22 +1,28 @@
 """Columns that were swapped, as far as what the ledger knows can tell."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from dataclasses import replace
 from itertools import combinations
 
-from regencies.imports.problems import Problem
+from regencies.imports.problems import Problem, Problems
 
-from .arithmetic import LEAST_ROWS, OF_TEN
+from .arithmetic import LEAST_ROWS, OF_TEN, check_row
 from .drift import Line, is_large
 from .headers import Meaning
+from .rows import SheetRow
 from .table import Table
 
 Known = Callable[[Line], int | None]
 
 
-def swapped_columns(table: Table, lines: list[Line]) -> list[Problem]:
+Pair = tuple[Meaning, Meaning]
+PEOPLE: Pair = (Meaning.ELIGIBLE, Meaning.RECORDED)
+
+
+def swapped_columns(table: Table, lines: list[Line]) -> dict[Pair, Problem]:
     """One sentence for each pair of columns that fits what is known only the other way round."""
-    found = []
-    for one, other in [(Meaning.ELIGIBLE, Meaning.RECORDED), *combinations(_OF_CARDS, 2)]:
+    found = {}
+    for one, other in [PEOPLE, *combinations(_OF_CARDS, 2)]:
         if one not in table.columns or other not in table.columns:
             continue
         tell = [line for line in lines if _tells(line, one, other)]
@@ -32,7 +38,7 @@ def swapped_columns(table: Table, lines: list[Line]) -> list[Problem]:
                 'the columns "{one}" and "{other}" seem to be swapped: '
                 "{count} of {all} rows fit what is known only the other way round"
             )
-            found.append(Problem(template, values))
+            found[one, other] = Problem(template, values)
     return found
 
 
@@ -64,3 +70,26 @@ def _fits_swapped(line: Line, one: Meaning, other: Meaning) -> bool:
         is_large(meaning, line.read[from_] - known[meaning], known[meaning])
         for meaning, from_ in ((one, other), (other, one))
     )
+
+
+def explained_rows(rows: list[SheetRow], swapped: Collection[Pair]) -> set[int]:
+    """Numbers of the rows that agree with themselves once people are the other way round."""
+    if PEOPLE not in swapped:
+        return set()
+    return {row.number for row in rows if _agrees_swapped(row)}
+
+
+def _agrees_swapped(row: SheetRow) -> bool:
+    eligible, recorded = (row.figures.get(meaning) for meaning in PEOPLE)
+    figures = row.figures | {Meaning.ELIGIBLE: recorded, Meaning.RECORDED: eligible}
+    problems = Problems()
+    check_row(replace(row, figures=figures, problems=problems))
+    return not problems
+
+
+def headers_of(table: Table, swapped: Collection[Pair]) -> set[str]:
+    """The columns whose odd values a swap explains; a percentage follows from the people."""
+    meanings = {meaning for pair in swapped for meaning in pair}
+    if PEOPLE in swapped:
+        meanings.add(Meaning.PERCENT)
+    return {header for meaning in meanings if (header := table.header(meaning))}

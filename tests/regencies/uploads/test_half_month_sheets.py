@@ -4,9 +4,9 @@ import datetime as dt
 
 import pytest
 
-from regencies.models import PopulationFigure, Reconciliation
+from regencies.models import PopulationFigure, Reconciliation, Regency
 from tests.factories import make_balance, make_bureau, make_officer, make_province, make_regency
-from tests.regencies.imports.half_month.sheets import FOUR, HEADER, TITLES, csv_sheet, table
+from tests.regencies.imports.half_month.sheets import FOUR, HEADER, TITLES, csv_sheet, table, workbook
 from tests.regencies.uploads.sending import confirm, do, sent, shown
 
 pytestmark = pytest.mark.django_db
@@ -75,3 +75,19 @@ def test_an_officer_sends_no_sheet_of_the_province(client, bureau, tmp_path):
     upload = sent(client, sheet(tmp_path), name="lembar.csv")
     assert upload.state == "refused"
     assert not Reconciliation.objects.exists()
+
+
+def test_what_is_odd_about_a_regency_begins_with_its_name(bureau, tmp_path):
+    make_balance(regency=Regency.objects.get(code="16.07"), date=dt.date(2016, 7, 31), recorded_total=5)
+    upload = sent(bureau, sheet(tmp_path), name="lembar.csv")
+    said = shown(bureau, upload)
+    assert "Banyuasin (baris 4, PEREKAMAN S.D. HARI INI): " in said
+    assert "Baris 4" not in said
+
+
+def test_merged_titles_and_headers_are_no_news_and_merged_rows_are(bureau, tmp_path):
+    below = len(TITLES) + 2
+    path = workbook(tmp_path, [*TITLES, HEADER, *table()], merged=("A1:I1", f"H{below}:H{below + 1}"))
+    said = shown(bureau, sent(bureau, path, name="lembar.xlsx"))
+    assert f"Pisahkan: H{below}:H{below + 1}" in said
+    assert "A1:I1" not in said

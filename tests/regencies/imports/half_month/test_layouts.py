@@ -64,7 +64,9 @@ def test_a_dash_is_not_stated_and_never_0(tmp_path):
     assert (read["16.07"]["blank_stock"], read["16.10"]["blank_stock"]) == (None, None)
     with planned_half_month(path) as plan:
         sentences = [problem.line("F") for problem in plan.odd]
-    assert "F: column SISA BLANGKO: nothing is stated in rows 4, 5; it is not taken as 0" in sentences
+    assert (
+        "F: column SISA BLANGKO: nothing is stated in rows 4 (Banyuasin), 5 (Ogan Ilir); it is not taken as 0"
+    ) in sentences
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import pytest
 
+from regencies.imports.half_month import planned_half_month
 from tests.factories import make_balance, make_population
 from tests.regencies.imports.half_month.sheets import (
     FOUR,
@@ -274,3 +275,19 @@ def test_more_than_the_residents_is_refused(tmp_path):
 def test_nothing_of_a_refused_sheet_is_written(tmp_path):
     said(sheet(tmp_path, {(0, 4): "x"}))
     assert stored() == ([], [])
+
+
+def test_a_swap_is_said_once_and_first_and_its_rows_are_not_repeated(tmp_path, regencies):
+    with_ledger(regencies)
+    header = [*HEADER[:3], HEADER[4], HEADER[3], *HEADER[5:]]
+    rows = table()
+    rows[1][6] = "12,5"
+    path = csv_sheet(tmp_path, [*TITLES, header, *rows])
+    first, *others = said(path)
+    assert first.startswith(
+        'F: the columns "WAJIB KTP" and "PEREKAMAN S.D. HARI INI" seem to be swapped: 4 of 4'
+    )
+    assert len(others) == 1
+    assert others[0].startswith("F: row 5, column ")
+    with planned_half_month(path) as plan:
+        assert not [problem for problem in plan.odd if problem.row is not None]
