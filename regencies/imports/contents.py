@@ -41,6 +41,17 @@ class Contents:
         return next((sheet for sheet in self.sheets if sheet.name == name), self.sheets[0])
 
 
+def unpacked_size(path: Path) -> int:
+    """How many bytes a parser would see, by the archive's own list: nothing is unpacked for it."""
+    if not is_workbook(path):
+        return path.stat().st_size
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return sum(part.file_size for part in archive.infolist())
+    except zipfile.BadZipFile:
+        return path.stat().st_size
+
+
 def look_into(path: Path) -> Contents:
     """Raises ``FileError`` for what is no CSV file and no workbook, or larger than any table."""
     if is_workbook(path):

@@ -13,7 +13,7 @@ from django.db import OperationalError, connection, transaction
 
 from regencies import clock
 from regencies.imports import FileError, Problem
-from regencies.imports.contents import Contents, look_into
+from regencies.imports.contents import Contents, look_into, unpacked_size
 from regencies.models import Upload
 
 from . import words
@@ -52,6 +52,10 @@ def work_on(upload_id: int, *, at_once: bool = False) -> None:
         begin, to = (WORK[2:], State.WRITING) if is_writing else (WORK[:2], State.CHECKING)
         attempts = upload.result.get("attempts", 0) + 1
         if not move(upload, begin, to, result={"attempts": attempts}):
+            return
+        if attempts > MOST_ATTEMPTS:
+            # Whoever worked on it was killed each time, and could say nothing.
+            _refuse(upload, [Problem(FAULT)], {})
             return
         try:
             (_write if is_writing else _check)(upload, at_once=at_once)
@@ -102,10 +106,10 @@ def _give_up(upload: Upload, begin: str, attempts: int) -> None:
 def _check(upload: Upload, *, at_once: bool) -> None:
     with file_of(upload) as path:
         try:
-            contents = look_into(path)
-            if at_once and not is_small(upload, contents):
+            if at_once and unpacked_size(path) > SMALL_UNPACKED:
                 move(upload, (State.CHECKING,), State.WAITING, result={})
                 return
+            contents = look_into(path)
             choice = recognise(
                 path, contents, kinds=kinds_for(upload.author), kind=upload.kind, sheet=upload.sheet
             )
