@@ -56,7 +56,8 @@ def confirm(upload: Upload, *, fingerprint: str, reason: str) -> bool:
     if upload.state == State.READY and needs_reason(upload) and not reason:
         rule = RULES["change_without_reason"]
         raise Refused({"reason": broken(rule.code, rule.remedy)})
-    if not move(upload, (State.READY,), State.CONFIRMED, reason=reason, done=0, result={}):
+    fields = {"reason": reason, "done": 0, "result": {}}
+    if not move(upload, (State.READY,), State.CONFIRMED, shown=fingerprint, **fields):
         return False
     have_done(upload)
     return True

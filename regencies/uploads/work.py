@@ -72,10 +72,14 @@ def waiting() -> list[int]:
     return list(Upload.objects.filter(state__in=WORK).order_by("changed_at").values_list("pk", flat=True))
 
 
-def move(upload: Upload, begin: Sequence[str], to: str, **fields) -> bool:
-    """Bring *upload* from one of the states *begin* to *to*; False when it is in another one by now."""
+def move(upload: Upload, begin: Sequence[str], to: str, *, shown: str | None = None, **fields) -> bool:
+    """Bring *upload* from one of the states *begin* to *to*; False when it is in another one by now, or when
+    its preview is no longer the one whose fingerprint is *shown*."""
+    rows = Upload.objects.filter(pk=upload.pk, state__in=begin)
+    if shown is not None:
+        rows = rows.filter(fingerprint=shown)
     fields |= {"state": to, "changed_at": clock.now()}
-    if not Upload.objects.filter(pk=upload.pk, state__in=begin).update(**fields):
+    if not rows.update(**fields):
         return False
     for name, value in fields.items():
         setattr(upload, name, value)

@@ -6,6 +6,7 @@ import pytest
 
 from regencies.ledger import Entry, save_report
 from regencies.models import DailyReport, Reconciliation, Upload
+from regencies.uploads import actions
 from tests.factories import make_balance, make_report
 from tests.regencies.imports.files import report, stored
 from tests.regencies.uploads.sending import confirm, do, sent, shown, text_of
@@ -137,6 +138,15 @@ def test_only_the_preview_that_is_on_screen_can_be_confirmed(officer):
     upload = sent(officer, text_of([report()]))
     assert do(officer, upload, "konfirmasi", sidik="0" * 64).state == "ready"
     assert stored() == []
+
+
+def test_a_preview_that_was_made_anew_a_moment_ago_is_not_confirmed_unseen(officer):
+    upload = sent(officer, text_of([report()]))
+    seen = upload.fingerprint
+    Upload.objects.filter(pk=upload.pk).update(fingerprint="baru")
+    assert not actions.confirm(upload, fingerprint=seen, reason="")
+    upload.refresh_from_db()
+    assert upload.state == "ready"
 
 
 def test_a_cancelled_file_writes_nothing_and_is_kept(officer):
