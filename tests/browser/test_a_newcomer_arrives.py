@@ -1,6 +1,6 @@
 """What somebody sees who has just typed `bin/run`.
 
-This file's name puts it first: afterwards others enter reports, and the province moves.
+This file's name puts it first, before folders too: afterwards others enter reports, and the province moves.
 """
 
 import re

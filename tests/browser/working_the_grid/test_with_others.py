@@ -4,7 +4,15 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.accessibility import violations
-from tests.browser.grid.keys import SUNDAY, alert, change_by_form, enter_grid, place, type_row, walk
+from tests.browser.working_the_grid.keys import (
+    SUNDAY,
+    alert,
+    change_by_form,
+    enter_grid,
+    place,
+    type_row,
+    walk,
+)
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
