@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.accessibility import violations
-from tests.browser.working_the_grid.keys import (
+from tests.browser.grid.keys import (
     SUNDAY,
     alert,
     change_by_form,

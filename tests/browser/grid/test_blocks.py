@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.working_the_grid.keys import (
+from tests.browser.grid.keys import (
     EARLY,
     FLOWS,
     MONDAY,

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.working_the_grid.keys import open_grid
+from tests.browser.grid.keys import open_grid
 
 
 @pytest.fixture

@@ -4,8 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.accessibility import show, violations
-from tests.browser.reading import overflow
-from tests.browser.working_the_grid.keys import (
+from tests.browser.grid.keys import (
     EARLY,
     MONDAY,
     SUNDAY,
@@ -18,6 +17,7 @@ from tests.browser.working_the_grid.keys import (
     type_row,
     walk,
 )
+from tests.browser.reading import overflow
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
