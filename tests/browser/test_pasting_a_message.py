@@ -77,7 +77,7 @@ def test_the_bureau_saves_several_regencies_from_one_text(enter):
     page.goto("/lapor/tempel/")
     rest = "cetak ulang 0, blangko masuk 0, blangko rusak 0, suket 0, suket ditarik 0"
     lines = [f"{name}: perekaman {number}, cetak 1, {rest}" for name, number in (("OKU", 4), ("Lahat", 6))]
-    box(page).fill("\n".join(["Sabtu 27/8/2016", *lines, "Pagar Alam: perekaman 8"]))
+    box(page).fill("\n".join(["Sabtu 6/8/2016", *lines, "Pagar Alam: perekaman 8"]))
     page.get_by_role("button", name="Baca").click()
     page.get_by_role("region", name="Kabupaten Lahat").get_by_role("button", name="Simpan laporan").click()
     lahat = page.get_by_role("region", name="Kabupaten Lahat")
