@@ -70,7 +70,11 @@ class Line:
                 if self.is_cut:
                     browser.close()
                     continue
-                server = socket.create_connection(("127.0.0.1", self.server_port))
+                try:
+                    server = socket.create_connection(("127.0.0.1", self.server_port))
+                except OSError:  # the server is gone for a moment, and the line outlives it
+                    browser.close()
+                    continue
                 self._open |= {browser, server}
                 exchange = _Exchange(self, browser, server)
                 threading.Thread(target=exchange.requests, daemon=True).start()
