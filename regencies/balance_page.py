@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from regencies.ledger.balances import reached_without
+from regencies.ledger.totals import totals_without
 from regencies.models import TOTALS, Province, Reconciliation, Regency
 
 MOST_SHOWN = 24
@@ -50,7 +50,7 @@ def _rows(balances: Iterable[Reconciliation], regencies: Iterable[Regency]) -> l
     for balance in balances:
         by_date[balance.date].append(by_key[balance.regency_id])
     # Most regencies are verified on the same day: a query for each day, not for each regency.
-    reached = {date: reached_without(those, date) for date, those in by_date.items()}
+    reached = {date: totals_without(those, date) for date, those in by_date.items()}
     return [
         BalanceRow(
             by_key[balance.regency_id],

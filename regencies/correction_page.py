@@ -66,7 +66,7 @@ class CorrectionPage(ReportPage):
     def flows(self, form: CorrectionForm) -> dict[str, int] | None:
         if form.is_bound or self.waiting is None:
             return super().flows(form)
-        return {flow: getattr(self.waiting, flow) for flow in FLOWS}
+        return self.waiting.flows
 
     def again(self, data, changed: Exception) -> CorrectionForm:
         """The form with what was typed, on top of what stands now, and a word about what happened."""

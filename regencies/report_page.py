@@ -120,7 +120,7 @@ class ReportPage:
         """What the totals and marks on the page are about: what was typed, else what is stored."""
         if form.is_bound:
             return form.typed()
-        return self.report and {flow: getattr(self.report, flow) for flow in FLOWS}
+        return self.report and self.report.flows
 
     def totals(self, form: ReportForm) -> list[Total]:
         flows = self.flows(form)

@@ -13,7 +13,7 @@ from regencies.forms.correction import AnswerForm
 from regencies.history import NAMES, ReportChange, field_texts, labels, report_changes
 from regencies.ledger import Check, day_checks, found_odd, is_bureau, is_closed, load_facts
 from regencies.ledger.writing import name_of
-from regencies.models import FLOWS, CorrectionRequest, DailyReport, User
+from regencies.models import CorrectionRequest, DailyReport, User
 from reports.effect_words import DateWords, words
 from reports.effects import effects, with_report
 
@@ -106,8 +106,8 @@ class RequestPage:
     def _odd(self) -> tuple[dict[str, Check], dict[str, Check]]:
         facts = load_facts([self.regency], self.request.date)[self.regency.pk]
         checks = day_checks(facts)
-        flows = {flow: getattr(self.request, flow) for flow in FLOWS}
-        stored = self.report and {flow: getattr(self.report, flow) for flow in FLOWS}
+        flows = self.request.flows
+        stored = self.report and self.report.flows
         before = found_odd(checks, stored) if stored else []
         return ({each.rule: each for each in before}, {each.rule: each for each in found_odd(checks, flows)})
 
@@ -130,7 +130,7 @@ class RequestPage:
     @cached_property
     def effects(self) -> list[DateWords]:
         """The figures of that date and of today, before and after; the province's for the bureau alone."""
-        change = with_report(self.request.date, {flow: getattr(self.request, flow) for flow in FLOWS})
+        change = with_report(self.request.date, self.request.flows)
         dates = [self.request.date, self.today]
         found = effects(self.regency, change, dates, with_province=self.is_bureau)
         return [

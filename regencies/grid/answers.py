@@ -13,7 +13,6 @@ from regencies import clock
 from regencies.formatting import clock_time, moment
 from regencies.history import ReportChange, report_changes
 from regencies.ledger import Conflict, Refused, Saved, day_checks, found_odd, load_facts, running_totals
-from regencies.models import FLOWS
 from regencies.report_answers import stored
 
 
@@ -21,7 +20,7 @@ def saved_answer(saved: Saved) -> JsonResponse:
     """What stands now, what is odd about it and the totals that it leads to."""
     report = saved.report
     facts = load_facts([report.regency], report.date)[report.regency_id]
-    flows = {flow: getattr(report, flow) for flow in FLOWS}
+    flows = report.flows
     return JsonResponse(
         {
             "outcome": saved.outcome,

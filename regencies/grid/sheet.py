@@ -45,7 +45,7 @@ class Row:
         """The rules by which the report is odd."""
         if self.report is None:
             return []
-        return found_odd(self.checks, {flow: getattr(self.report, flow) for flow in FLOWS})
+        return found_odd(self.checks, self.report.flows)
 
     @property
     def flows(self) -> list[tuple[str, int | None]]:

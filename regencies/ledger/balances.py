@@ -12,14 +12,14 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from regencies.models import TOTALS, DailyReport, PopulationFigure, Reconciliation, Regency, User
+from regencies.models import TOTALS, PopulationFigure, Reconciliation, Regency, User
 
 from .month_lock import hold_months
 from .oddities import ABOVE_ELIGIBLE, LARGE_DRIFT, PRINTED_ABOVE_RECORDED, Oddity
 from .reached import RECENT_REPORTS, Key, reached_on
 from .rules import Refused, date_problems
 from .single import Outcome
-from .totals import EFFECTS, totals_of
+from .totals import effect, totals_without
 from .writing import Outdated, digest_of, drop_row, kept_regency, put_row, says
 
 SMALLEST = 20  # people, cards: less is what miscounting makes, even where it is a large share
@@ -61,23 +61,9 @@ class DriftLine:
         return max(SMALLEST - 1, int(min(abs(self.reached) * LARGE_SHARE, self.recent)))
 
 
-def reached_without(regencies: Iterable[Regency], day: dt.date) -> dict[int, dict[str, int] | None]:
-    """The totals at the close of *day* without a balance of that very day; None before the first data."""
-    regencies = list(regencies)
-    found = totals_of(regencies, day - dt.timedelta(days=1))
-    for report in DailyReport.objects.filter(regency__in=regencies, date=day):
-        before = found[report.regency_id] or dict.fromkeys(TOTALS, 0)
-        found[report.regency_id] = {total: before[total] + _effect(report, total) for total in TOTALS}
-    return found
-
-
-def _effect(report: DailyReport, total: str) -> int:
-    return sum(sign * getattr(report, flow) for flow, sign in EFFECTS[total].items())
-
-
 def drift_lines(regency: Regency, date: dt.date, totals: Totals) -> list[DriftLine]:
     """Every total, also those that are not stated."""
-    reached = reached_without([regency], date)[regency.pk] or {}
+    reached = totals_without([regency], date)[regency.pk] or {}
     there = regency.reconciliations.filter(date=date).first()
     latest = list(regency.daily_reports.filter(date__lte=date).order_by("-date")[:RECENT_REPORTS])
     return [
@@ -87,7 +73,7 @@ def drift_lines(regency: Regency, date: dt.date, totals: Totals) -> list[DriftLi
             reached=reached.get(total),
             stated=totals.get(total),
             was=getattr(there, total, None),
-            recent=sum(abs(_effect(report, total)) for report in latest),
+            recent=sum(abs(effect(total, report.flows)) for report in latest),
         )
         for total in TOTALS
     ]
@@ -150,7 +136,7 @@ def balance_problems(regency: Regency, date: dt.date) -> dict[str, ValidationErr
 def balance_seen(regency: Regency, date: dt.date) -> str:
     """A word for what the drift of a balance is measured against, and for what would be replaced."""
     there = regency.reconciliations.filter(date=date).values_list(*TOTALS, "source").first()
-    return digest_of(reached_without([regency], date)[regency.pk], there)
+    return digest_of(totals_without([regency], date)[regency.pk], there)
 
 
 @transaction.atomic

@@ -12,7 +12,6 @@ from statistics import median
 from django.utils.translation import gettext_lazy
 
 from regencies.formatting import count
-from regencies.models import FLOWS
 
 from .facts import DayFacts
 from .totals import EFFECTS
@@ -179,7 +178,7 @@ def flow_checks(facts: DayFacts) -> list[Check]:
     if facts.is_service_day:
         checks.append(Check("zero_on_service_day", "recorded", {"recorded": 1}, below=1))
     if facts.earlier:
-        same = {flow: getattr(facts.earlier[0], flow) for flow in FLOWS}
+        same = facts.earlier[0].flows
         if sum(same.values()) >= SMALLEST_COPY:
             checks.append(Check("same_as_before", "recorded", {}, equals=same))
     return checks

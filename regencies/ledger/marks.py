@@ -14,7 +14,7 @@ from regencies.models import FLOWS, DailyReport, PopulationFigure, Reconciliatio
 from .checks import RECENT_DAYS, Check, flow_checks, found_odd, running_totals, total_checks, usual_range
 from .facts import LOOK_BACK, DayFacts, ReportedDay, reported_day
 from .rules import Entry
-from .totals import EFFECTS
+from .totals import EFFECTS, effect
 
 STANDING = {
     "above_eligible": ("recorded_total", 1),
@@ -74,9 +74,8 @@ class RegencySeries:
             while waiting and waiting[-1] < day.date:
                 totals |= self._verified(waiting.pop())
             found.append(dict(totals))
-            flows = day.flows
-            for total, terms in EFFECTS.items():
-                totals[total] += sum(flows[flow] * weight for flow, weight in terms.items())
+            for total in EFFECTS:
+                totals[total] += effect(total, day.flows)
             if waiting and waiting[-1] == day.date:
                 totals |= self._verified(waiting.pop())
         return found

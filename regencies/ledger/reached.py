@@ -12,7 +12,7 @@ from operator import itemgetter
 
 from regencies.models import FLOWS, TOTALS, DailyReport, PopulationFigure, Reconciliation
 
-from .totals import EFFECTS
+from .totals import effect
 
 RECENT_REPORTS = 14
 Key = tuple[int, dt.date]
@@ -38,9 +38,7 @@ class _State:
     figure: tuple = (None, None, None)
 
     def report(self, flows: Mapping[str, int]) -> None:
-        effects = {
-            total: sum(sign * flows[flow] for flow, sign in EFFECTS[total].items()) for total in TOTALS
-        }
+        effects = {total: effect(total, flows) for total in TOTALS}
         start = self.totals or dict.fromkeys(TOTALS, 0)
         self.totals = {total: start[total] + effects[total] for total in TOTALS}
         self.latest.append(effects)

@@ -4,7 +4,7 @@ The same rule as ``reports.arithmetic`` (metrics, section 1); a test holds the t
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.db.models import Exists, F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
@@ -18,6 +18,11 @@ EFFECTS: dict[str, dict[str, int]] = {
     "blank_stock": {"blanks_received": 1, "printed": -1, "reprinted": -1, "blanks_spoiled": -1},
     "temporary_outstanding": {"temporary_issued": 1, "temporary_withdrawn": -1},
 }
+
+
+def effect(total: str, flows: Mapping[str, int]) -> int:
+    """What a day's *flows* add to *total*."""
+    return sum(sign * flows[flow] for flow, sign in EFFECTS[total].items())
 
 
 def totals_at(regency: Regency, day: dt.date) -> dict[str, int] | None:
@@ -46,6 +51,17 @@ def totals_of(regencies: Iterable[Regency], day: dt.date) -> dict[int, dict[str,
         else None
         for row in rows.annotate(**columns).annotate(**moves)
     }
+
+
+def totals_without(regencies: Iterable[Regency], day: dt.date) -> dict[int, dict[str, int] | None]:
+    """What the ledger had reached at the close of *day* without a balance verified on that very day: what
+    drift is measured against. None before the first data."""
+    regencies = list(regencies)
+    found = totals_of(regencies, day - dt.timedelta(days=1))
+    for report in DailyReport.objects.filter(regency__in=regencies, date=day):
+        before, flows = found[report.regency_id] or dict.fromkeys(TOTALS, 0), report.flows
+        found[report.regency_id] = {total: before[total] + effect(total, flows) for total in TOTALS}
+    return found
 
 
 def _moved(mine: Q, total: str) -> Coalesce:

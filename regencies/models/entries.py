@@ -45,6 +45,11 @@ class DayFigures(models.Model):
     class Meta:
         abstract = True
 
+    @property
+    def flows(self) -> dict[str, int]:
+        """The flows by their code names."""
+        return {flow: getattr(self, flow) for flow in FLOWS}
+
 
 @tracked()
 class DailyReport(DayFigures):

@@ -202,7 +202,7 @@ class Card:
     def balances(self) -> tuple[Balance, ...]:
         if self.page is None or not stated_balances(self.reading) or not has_data(self.regency, self.date):
             return ()
-        stored = {flow: getattr(self.report, flow) for flow in FLOWS} if self.report else {}
+        stored = self.report.flows if self.report else {}
         return balances(self.reading, self.page.running, stored | self.form.known())
 
     @property

@@ -80,7 +80,7 @@ def _balances(reading: Reading) -> tuple[Balance, ...]:
     if regency is None or not has_data(regency, reading.date):
         return ()
     reported = regency.daily_reports.filter(date=reading.date).first()
-    flows = {flow: getattr(reported, flow) for flow in FLOWS} if reported else {}
+    flows = reported.flows if reported else {}
     running = running_totals(load_facts([regency], reading.date)[regency.pk])
     return balances(reading, running, flows | stated_flows(reading))
 

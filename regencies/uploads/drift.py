@@ -3,26 +3,21 @@
 from collections.abc import Mapping
 from typing import Any
 
-from regencies.imports.half_month.drift import known_of
 from regencies.imports.reconciliations import RECONCILIATIONS_FILE, TOTAL_HEADERS
+from regencies.ledger.reached import reached_on
 from regencies.ledger.staged import StagedRow, staged_rows
 from regencies.models import TOTALS, Regency
 
 from .lists import Lists
 
-MOST_DATES = 60  # a few queries each
-
 
 def drift_of(regencies: Mapping[int, Regency], lists: Lists) -> list[dict[str, Any]]:
-    """For every balance that the file adds or changes, date by date; all go to the list."""
+    """For every balance that the file adds or changes, in the order of dates; all go to the list."""
     target = RECONCILIATIONS_FILE.target
     rows = [row for which in ("added", "changed") for row in staged_rows(target, which)]
-    dates = sorted({row.key[1] for row in rows})[:MOST_DATES]
-    found = []
-    for date in dates:
-        of_date = [row for row in rows if row.key[1] == date]
-        known = known_of([regencies[row.key[0]] for row in of_date], date).totals
-        found += [_line(row, regencies[row.key[0]], known[row.key[0]]) for row in of_date]
+    reached = reached_on(row.key for row in rows)
+    in_order = sorted(rows, key=lambda row: row.key[1])
+    found = [_line(row, regencies[row.key[0]], reached[row.key].without) for row in in_order]
     for line in found:
         for total in line["totals"]:
             lists.add("drift", [line["row"], line["code"], line["name"], line["date"], *total])

@@ -67,10 +67,10 @@ def test_the_whole_month_is_in_sight_on_a_desk_and_nothing_is_pushed_aside_on_a_
 
 
 def test_a_report_that_arrives_shows_on_the_open_page(bureau, enter):
-    waited = cell(bureau, "16.03", "2016-08-27")
+    waited = cell(bureau, "16.74", "2016-08-27")
     expect(waited).to_contain_text("libur")
-    officer = enter("petugas-16-03")
-    officer.goto("/lapor/16.03/?tanggal=2016-08-27")
+    officer = enter("petugas-16-74")
+    officer.goto("/lapor/16.74/?tanggal=2016-08-27")
     officer.get_by_label("Perekaman", exact=True).fill("12")
     officer.get_by_label("Cetak baru").fill("3")
     officer.get_by_role("button", name="Simpan laporan").click()

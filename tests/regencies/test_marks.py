@@ -66,7 +66,7 @@ def by_the_form(regency) -> set[tuple[dt.date, str]]:
     for report in DailyReport.objects.filter(regency=regency):
         fresh = Regency.objects.select_related("province").get(pk=regency.pk)
         checks = day_checks(load_facts([fresh], report.date)[regency.pk])
-        flows = {flow: getattr(report, flow) for flow in FLOWS}
+        flows = report.flows
         found |= {(report.date, check.rule) for check in found_odd(checks, flows)}
     return found
 

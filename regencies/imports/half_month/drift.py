@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from regencies.imports.problems import Problem
-from regencies.ledger import totals_of
-from regencies.ledger.totals import EFFECTS
-from regencies.models import TOTALS, DailyReport, PopulationFigure, Regency
+from regencies.ledger.totals import totals_without
+from regencies.models import PopulationFigure, Regency
 
 from .figures import grouped
 from .headers import Meaning
@@ -58,17 +57,9 @@ class Known:
 def known_of(regencies: Iterable[Regency], day: dt.date) -> Known:
     """The totals at the close of *day* without a balance verified that day, and the register in force."""
     regencies = list(regencies)
-    before = totals_of(regencies, day - dt.timedelta(days=1))
-    totals: dict[int, Mapping[str, int] | None] = dict(before)
-    for report in DailyReport.objects.filter(regency__in=regencies, date=day):
-        start = before[report.regency_id] or dict.fromkeys(TOTALS, 0)
-        totals[report.regency_id] = {
-            total: start[total] + sum(sign * getattr(report, flow) for flow, sign in EFFECTS[total].items())
-            for total in TOTALS
-        }
     figures = PopulationFigure.objects.filter(regency__in=regencies, effective_on__lte=day)
     in_force = {figure.regency_id: figure for figure in figures.order_by("effective_on")}
-    return Known(totals, in_force)
+    return Known(totals_without(regencies, day), in_force)
 
 
 def line_of(row: SheetRow, regency: Regency, known: Known) -> Line:

@@ -7,8 +7,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from regencies.ledger import totals_at
-from regencies.ledger.balances import drift_lines, odd_balance, odd_balances, reached_without
+from regencies.ledger.balances import drift_lines, odd_balance, odd_balances
 from regencies.ledger.reached import reached_on
+from regencies.ledger.totals import totals_without
 from regencies.models import TOTALS, Regency
 from regencies.uploads import odd
 from tests.factories import make_balance, make_population, make_report
@@ -92,7 +93,7 @@ def test_the_walk_reaches_what_the_form_reaches(ledger, regency, neighbour):
     for each in (regency, neighbour):
         for day in days:
             reached = found[each.pk, day]
-            assert reached.without == reached_without([each], day)[each.pk]
+            assert reached.without == totals_without([each], day)[each.pk]
             assert reached.closing == totals_at(each, day)
             stated = dict.fromkeys(TOTALS, 1700)
             lines = drift_lines(each, day, stated)
