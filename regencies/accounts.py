@@ -51,7 +51,7 @@ def open_account(
 ) -> Account:
     """Make a user with one role; without *password* one is made up.
 
-    Wrap it in ``pghistory.context``. Raises ``NameTaken`` and ``BadName``.
+    Wrap it in ``signed``. Raises ``NameTaken`` and ``BadName``.
     """
     try:
         User._meta.get_field("username").clean(username, None)  # also refuses an empty one

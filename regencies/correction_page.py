@@ -17,7 +17,6 @@ from regencies.corrections import (
 )
 from regencies.forms.correction import CorrectionForm
 from regencies.forms.report import stored_values
-from regencies.ledger.writing import name_of
 from regencies.models import FLOWS, CorrectionRequest, User
 from regencies.report_page import ReportPage
 
@@ -92,7 +91,7 @@ def _happened(changed: Exception, page: CorrectionPage) -> str:
     if isinstance(changed, RequestChanged) and page.waiting:
         return _(
             "%(name)s sudah mengirim permintaan untuk hari ini. Yang Anda kirim akan menggantikannya."
-        ) % {"name": name_of(page.waiting.author)}
+        ) % {"name": page.waiting.author.known_as}
     answered = requests_of(page.regency, page.date).first()
     if answered is None:
         return _("Permintaan ini tidak ada lagi. Kirim lagi untuk membuat yang baru.")

@@ -13,7 +13,7 @@ from regencies.calendar import is_service_day
 from regencies.ledger import Entry, Refused, Saved, broken, entry_of, is_bureau, locked_before, save_report
 from regencies.ledger.month_lock import hold_months
 from regencies.ledger.rules import date_problems, refuse_impossible
-from regencies.ledger.writing import name_of, signed
+from regencies.ledger.signing import signed
 from regencies.models import CorrectionRequest, DailyReport, Regency, User
 
 State = CorrectionRequest.State
@@ -135,7 +135,7 @@ def accept_correction(
         base_version=report_version,
         reason=_why(held, answer),
         source="correction",
-        context={"correction_request": str(held.pk), "asked_by": name_of(held.author)},
+        context={"correction_request": str(held.pk), "asked_by": held.author.known_as},
     )
     with signed(user, why=answer.strip(), source="correction"):
         _close(held, user, State.ACCEPTED, answer)
@@ -215,6 +215,6 @@ def _close(held: CorrectionRequest, user: User, state: State, answer: str) -> Co
 def _why(held: CorrectionRequest, answer: str) -> str:
     """The reason in the report's history: in the language of the record, whoever accepts it."""
     with translation.override("id"):
-        words = {"reason": held.reason, "number": held.pk, "author": name_of(held.author)}
+        words = {"reason": held.reason, "number": held.pk, "author": held.author.known_as}
         why = _("%(reason)s (koreksi nomor %(number)s, diminta %(author)s)") % words
         return f"{why}: {answer.strip()}" if answer.strip() else why

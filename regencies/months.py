@@ -11,7 +11,7 @@ from django.db.models import Min
 
 from regencies import clock
 from regencies.calendar import is_service_day, load_exceptions
-from regencies.ledger.writing import signed
+from regencies.ledger.signing import signed
 from regencies.models import ClosedMonth, CorrectionRequest, DailyReport, Province, Reconciliation, User
 
 ONE_DAY = dt.timedelta(days=1)

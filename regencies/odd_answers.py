@@ -7,12 +7,12 @@ import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
 
-import pghistory
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from regencies.ledger.marks import load_series, marks_since
+from regencies.ledger.signing import signed
 from regencies.models import MarkAnswer, Province, Regency, User
 
 LONGEST = MarkAnswer._meta.get_field("text").max_length
@@ -53,8 +53,7 @@ def answer_mark(*, user: User, asked: Asked, kind: str, text: str = "") -> MarkA
         return latest
     if (latest.pk if latest else 0) != asked.seen or not _stands(regency, asked):
         raise Overtaken
-    who = {"user": user.pk, "user_name": user.get_full_name() or user.username}
-    with pghistory.context(**who, why=text, source="marks"):
+    with signed(user, why=text, source="marks"):
         return MarkAnswer.objects.create(
             regency=regency,
             date=asked.date,

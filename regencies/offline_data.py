@@ -31,7 +31,7 @@ def offline_data(user: User, regency: Regency) -> dict:
     return {
         "owner": device_owner(user),
         "key": device_key(user),
-        "user": user.get_full_name() or user.username,
+        "user": user.known_as,
         "regency": {"code": regency.code, "name": regency.full_name},
         "language": get_language(),
         "fetched_at": clock.now().isoformat(timespec="seconds"),

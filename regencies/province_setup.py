@@ -4,12 +4,11 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
-import pghistory
 from django.db import transaction
 
 from regencies.accounts import Account, Role, open_account
 from regencies.areas import Loaded, load_regions
-from regencies.imports.plan import who
+from regencies.ledger.signing import signed
 from regencies.models import Deadline, Membership, Province
 
 
@@ -55,7 +54,7 @@ def set_up_province(
     """
     if is_set_up(code):
         raise AlreadySetUp(code)
-    with pghistory.context(**who(None), why=f"setup_province {code}", source="command"):
+    with signed(None, why=f"setup_province {code}", source="command"):
         loaded = load_regions(code)
         province: Province = loaded.province
         province.timezone, province.service_weekdays = timezone, service_weekdays

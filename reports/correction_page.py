@@ -12,7 +12,6 @@ from regencies.formatting import moment
 from regencies.forms.correction import AnswerForm
 from regencies.history import NAMES, ReportChange, field_texts, labels, report_changes
 from regencies.ledger import Check, day_checks, found_odd, is_bureau, is_closed, load_facts
-from regencies.ledger.writing import name_of
 from regencies.models import CorrectionRequest, DailyReport, User
 from reports.effect_words import DateWords, words
 from reports.effects import effects, with_report
@@ -158,7 +157,7 @@ class RequestPage:
     def decided_words(self) -> str:
         """Who was faster."""
         request = self.request
-        who = name_of(request.decided_by) if request.decided_by else ""
+        who = request.decided_by.known_as if request.decided_by else ""
         return _("Sudah diputuskan lebih dulu: %(state)s oleh %(who)s. Tidak ada yang berubah lagi.") % {
             "state": request.get_state_display().lower(),
             "who": who,

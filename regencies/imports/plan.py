@@ -7,10 +7,10 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-import pghistory
 from django.db import DataError, IntegrityError, OperationalError
 
 from regencies.ledger.bulk import Batch, Counts, Overtaken, staged
+from regencies.ledger.signing import signed
 from regencies.ledger.staged import drop_doubled
 from regencies.models import User
 
@@ -163,7 +163,7 @@ def planned(
     why = why or f"import {kind.name} {file_name or path.name}"
     with (
         clear_errors(),
-        pghistory.context(**who(user), why=why, source="import"),
+        signed(user, why=why, source="import"),
         staged(kind.target) as batch,
     ):
         for number, values in values_in(kind, path, **given):
@@ -179,13 +179,6 @@ def import_file(kind: Kind, path: Path, *, dry_run: bool = False, **options) -> 
         if plan.problems:
             raise Refusal(plan.problems)
         return plan.result if dry_run else plan.apply()
-
-
-def who(user: User | None) -> dict[str, Any]:
-    """History context for *user*, or for the person at the command line."""
-    if user is None:
-        return {"user": None, "user_name": "command line"}
-    return {"user": user.pk, "user_name": user.get_full_name() or user.username}
 
 
 def _refuse_role(kind: Kind, user: User | None) -> None:

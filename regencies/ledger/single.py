@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from uuid import UUID
 
-import pghistory
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -18,6 +17,7 @@ from regencies.signals import ledger_changed
 
 from .month_lock import hold_months
 from .rules import Entry, Refused, broken, refuse_impossible
+from .signing import signed
 
 
 class Outcome(StrEnum):
@@ -139,8 +139,7 @@ class _Writing:
         self.rows = rows.filter(regency=self.regency, date=self.date)
 
     def report(self, entry_for, base_version: int) -> Saved:
-        who = {"user": self.user.pk, "user_name": self.user.get_full_name() or self.user.username}
-        with pghistory.context(**who, why=self.reason, source=self.source, **self.context):
+        with signed(self.user, why=self.reason, source=self.source, **self.context):
             saved = self._write(entry_for, base_version)
         if saved.outcome is not Outcome.UNCHANGED:
             ledger_changed.send(sender=DailyReport, regency_ids=[self.regency.pk])

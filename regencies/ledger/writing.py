@@ -1,10 +1,9 @@
-"""What every other write than a report needs: who and why for its history."""
+"""What every other write than a report needs."""
 
 import hashlib
 from collections.abc import Mapping
 from typing import Any
 
-import pghistory
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Model
@@ -14,17 +13,8 @@ from regencies.models import Province, Regency, User
 from regencies.signals import ledger_changed
 
 from .rules import Refused, broken
+from .signing import signed
 from .single import Outcome
-
-
-def name_of(user: User) -> str:
-    """What a person is called in the history."""
-    return user.get_full_name() or user.username
-
-
-def signed(user: User, *, why: str, source: str, **context):
-    """The history's context for what *user* writes inside it."""
-    return pghistory.context(user=user.pk, user_name=name_of(user), why=why, source=source, **context)
 
 
 class Outdated(Exception):

@@ -13,6 +13,11 @@ from .history import tracked
 class User(AbstractUser):
     """A person who signs in; what he may do follows from his memberships alone."""
 
+    @property
+    def known_as(self) -> str:
+        """What pages, histories and files call this person."""
+        return self.get_full_name() or self.username
+
     @cached_property
     def roles(self) -> frozenset[str]:
         """Role values held anywhere; decides navigation only, never access to a row."""

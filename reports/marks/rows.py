@@ -90,5 +90,5 @@ class Row:
 def said(regency: Regency, answer: MarkAnswer, value: int | None) -> Said:
     """*answer* beside the *value* that stands now, None where nothing odd does."""
     local = answer.answered_at.astimezone(ZoneInfo(regency.province.timezone)).replace(tzinfo=None)
-    who = answer.author.get_full_name() or answer.author.username
+    who = answer.author.known_as
     return Said(answer, who, local, answer.value != value)

@@ -5,14 +5,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import pghistory
 from django.db import transaction
 
 from regencies.imports.daily_reports import refuse_date
-from regencies.imports.plan import OnConflict, Refusal, Result, clear_errors, who
+from regencies.imports.plan import OnConflict, Refusal, Result, clear_errors
 from regencies.imports.problems import FileError, Problem, Problems
 from regencies.imports.rows import Row
 from regencies.ledger.bulk import Counts
+from regencies.ledger.signing import signed
 from regencies.models import Regency, User
 
 from .arithmetic import all_more_than_eligible, check_row
@@ -266,7 +266,7 @@ def planned_half_month(
     problems = Problems() if problems is None else problems
     with (
         clear_errors(),
-        pghistory.context(**who(user), why=why, source="import"),
+        signed(user, why=why, source="import"),
         transaction.atomic(),
     ):
         plan = HalfMonthPlan(read_sheet(path, sheet, problems), problems, user, OnConflict(on_conflict))

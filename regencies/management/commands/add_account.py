@@ -1,9 +1,8 @@
-import pghistory
 from django.core.management.base import BaseCommand, CommandError
 
 from regencies import accounts
 from regencies.accounts import BadName, NameTaken, Role, open_account
-from regencies.imports.plan import who
+from regencies.ledger.signing import signed
 from regencies.models import Province, Regency
 
 
@@ -20,7 +19,7 @@ class Command(BaseCommand):
     def handle(self, *, username, role, regency, province, name, **options):
         province, regency = self._area(Role(role), regency, province)
         try:
-            with pghistory.context(**who(None), why=f"add_account {username}", source="command"):
+            with signed(None, why=f"add_account {username}", source="command"):
                 account = open_account(
                     username=username, role=Role(role), province=province, regency=regency, name=name
                 )

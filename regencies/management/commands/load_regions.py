@@ -1,8 +1,7 @@
-import pghistory
 from django.core.management.base import BaseCommand, CommandError
 
 from regencies.areas import UnknownProvince, load_regions
-from regencies.imports.plan import who
+from regencies.ledger.signing import signed
 
 
 class Command(BaseCommand):
@@ -14,7 +13,7 @@ class Command(BaseCommand):
     def handle(self, *, province, **options):
         why = f"load_regions {province}"
         try:
-            with pghistory.context(**who(None), why=why, source="command"):
+            with signed(None, why=why, source="command"):
                 loaded = load_regions(province)
         except UnknownProvince:
             raise CommandError(f'"{province}" is not the code of a province, for example 16.') from None
