@@ -6,34 +6,10 @@ import re
 import pytest
 
 from regencies.models import DailyReport
-from tests.factories import (
-    make_bureau,
-    make_officer,
-    make_regency,
-)
 from tests.regencies.pasting import EXAMPLE, OWN, WHOLE, card, confirm, errors, read, values
 
 pytestmark = pytest.mark.django_db
 DAY = dt.date(2016, 8, 30)
-
-
-@pytest.fixture
-def regency():
-    return make_regency(code="16.13", name="Musi Rawas Utara", short_name="Muratara")
-
-
-@pytest.fixture
-def officer(client, regency):
-    user = make_officer(regency, first_name="Siti", last_name="Aminah")
-    client.force_login(user)
-    return user
-
-
-@pytest.fixture
-def bureau(client, regency):
-    user = make_bureau(regency.province)
-    client.force_login(user)
-    return user
 
 
 def test_the_box_says_what_to_do_and_shows_an_example(client, officer):

@@ -12,7 +12,6 @@ from regencies.pasted.desk import Desk
 from tests.factories import (
     make_balance,
     make_bureau,
-    make_officer,
     make_province,
     make_regency,
     make_report,
@@ -21,25 +20,6 @@ from tests.regencies.messages.test_reading import TABLE
 from tests.regencies.pasting import ANY, OWN, WHOLE, confirm, errors, read, values
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def regency():
-    return make_regency(code="16.13", name="Musi Rawas Utara", short_name="Muratara")
-
-
-@pytest.fixture
-def officer(client, regency):
-    user = make_officer(regency, first_name="Siti", last_name="Aminah")
-    client.force_login(user)
-    return user
-
-
-@pytest.fixture
-def bureau(client, regency):
-    user = make_bureau(regency.province)
-    client.force_login(user)
-    return user
 
 
 SEVERAL = f"{WHOLE}\nOKI 30/8/2016 perekaman 7, cetak 6\nLahat 30/8/2016 perekaman 5, cetak 4, suket 1"

@@ -7,32 +7,12 @@ from regencies.pasted.desk import MOST_REPORTS
 from tests.factories import (
     make_bureau,
     make_leader,
-    make_officer,
     make_province,
     make_regency,
 )
 from tests.regencies.pasting import ANY, EXAMPLE, OWN, WHOLE, card, confirm, on_page, read
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def regency():
-    return make_regency(code="16.13", name="Musi Rawas Utara", short_name="Muratara")
-
-
-@pytest.fixture
-def officer(client, regency):
-    user = make_officer(regency, first_name="Siti", last_name="Aminah")
-    client.force_login(user)
-    return user
-
-
-@pytest.fixture
-def bureau(client, regency):
-    user = make_bureau(regency.province)
-    client.force_login(user)
-    return user
 
 
 def test_a_message_of_another_regency_is_told_plainly_and_cannot_be_saved(client, officer):

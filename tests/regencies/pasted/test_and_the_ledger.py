@@ -6,27 +6,13 @@ import pytest
 
 from tests.factories import (
     make_balance,
-    make_officer,
     make_population,
-    make_regency,
     make_report,
 )
 from tests.regencies.pasting import EXAMPLE, OWN, WHOLE, card, confirm, errors, on_page, read
 
 pytestmark = pytest.mark.django_db
 DAY = dt.date(2016, 8, 30)
-
-
-@pytest.fixture
-def regency():
-    return make_regency(code="16.13", name="Musi Rawas Utara", short_name="Muratara")
-
-
-@pytest.fixture
-def officer(client, regency):
-    user = make_officer(regency, first_name="Siti", last_name="Aminah")
-    client.force_login(user)
-    return user
 
 
 def test_stated_balances_stand_beside_the_ledger_s(client, officer, regency):
