@@ -1,5 +1,6 @@
 """Keeps a handful of processes running: whatever dies is started again, unless it cannot run at all."""
 
+import signal
 import subprocess
 import time
 from collections.abc import Callable
@@ -14,6 +15,12 @@ _LONGEST_PAUSE = 30.0
 # A process that lived this long was healthy: its next end is a new misfortune, not the same fault again.
 _HEALTHY_SECONDS = 30.0
 _TRIES = 6
+# Killed from outside (by an administrator, or for want of memory) says nothing against the program itself: it
+# is started again for as long as that goes on. One that had come up before it was killed waits no longer.
+_KILLED = -signal.SIGKILL
+_UP_SECONDS = 2.0
+_PAUSE_AFTER_KILLS = 2.0
+_LOOK_AT_DISK_SECONDS = 2.0
 
 
 @dataclass
@@ -28,8 +35,10 @@ class Service:
     fatal: tuple[int, ...] = ()
     process: subprocess.Popen | None = None
     failures: int = 0
+    kills: int = 0
     began: float = 0.0
     due: float = field(default=0.0)
+    waits_for_space: bool = False
 
     def launch(self) -> None:
         self.began = time.monotonic()
@@ -44,23 +53,48 @@ class Service:
                 self.process = None
                 self._ended(status)
         elif time.monotonic() >= self.due:
+            if self.waits_for_space and disk_is_full(self.log.parent):
+                self._wait_for_space()
+                return
             try:
                 self.launch()
+                self.waits_for_space = False
                 say(f"{self.name} is running again.")
             except (OSError, Fault) as error:
                 self._ended(str(error))
 
     def _ended(self, status: int | str) -> None:
-        if time.monotonic() - self.began > _HEALTHY_SECONDS:
-            self.failures = 0
-        self.failures += 1
         if disk_is_full(self.log.parent):
-            raise Fault(f"The disk is full: {self.name} stopped. Free some space and start again.")
-        if status in self.fatal or self.failures >= _TRIES:
-            raise Fault(f"{self.name} cannot run; the end of {self.log}: {last_lines(self.log)}")
-        pause = min(_LONGEST_PAUSE, 0.5 * 2 ** (self.failures - 1))
+            self._wait_for_space()
+            return
+        pause = self._pause_after_kill() if status == _KILLED else self._pause_after_failure(status)
         self.due = time.monotonic() + pause
         say(f"{self.name} stopped unexpectedly ({status}); starting it again in {pause:.1f} s.")
+
+    def _pause_after_kill(self) -> float:
+        self.kills = 1 if self._lived() > _UP_SECONDS else self.kills + 1
+        return min(_PAUSE_AFTER_KILLS, _LONGEST_PAUSE, 0.5 * 2 ** (self.kills - 1))
+
+    def _pause_after_failure(self, status: int | str) -> float:
+        """Raises ``Fault`` when starting again would not help."""
+        self.failures = 1 if self._lived() > _HEALTHY_SECONDS else self.failures + 1
+        if status in self.fatal or self.failures >= _TRIES:
+            raise Fault(f"{self.name} cannot run; the end of {self.log}: {last_lines(self.log)}")
+        return min(_LONGEST_PAUSE, 0.5 * 2 ** (self.failures - 1))
+
+    def _wait_for_space(self) -> None:
+        """What stopped for want of space goes on by itself once there is some."""
+        if not self.waits_for_space:
+            say(
+                f"The disk is full: {self.name} stopped. Free some space; it then goes on by itself, and "
+                "nothing that was saved is lost."
+            )
+        self.waits_for_space = True
+        self.failures = 0
+        self.due = time.monotonic() + min(_LONGEST_PAUSE, _LOOK_AT_DISK_SECONDS)
+
+    def _lived(self) -> float:
+        return time.monotonic() - self.began
 
 
 class Supervisor:

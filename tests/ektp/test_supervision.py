@@ -68,11 +68,39 @@ def test_what_dies_again_and_again_ends_everything(watching):
     assert service.failures == supervisor._TRIES
 
 
-def test_a_full_disk_is_named(watching, monkeypatch):
+def test_what_is_killed_from_outside_is_started_again_however_often(watching):
+    watching, service = watching("sleep 60")
+    for _kill in range(supervisor._TRIES * 2):
+        service.process.kill()
+        killed = service.process
+        assert look_until(watching, lambda killed=killed: service.process not in (None, killed))
+    assert service.failures == 0
+
+
+def test_after_kills_the_pause_stays_short(tmp_path):
+    service = Service("The thing", tmp_path / "log", lambda: children.start(["false"], log=None))
+    service.launch()
+    pauses = []
+    for _kill in range(4):
+        service._ended(-signal.SIGKILL)
+        pauses.append(round(service.due - time.monotonic(), 1))
+    service.began -= supervisor._UP_SECONDS
+    service._ended(-signal.SIGKILL)
+    assert [*pauses, round(service.due - time.monotonic(), 1)] == [0.5, 1, 2, 2, 0.5]
+    children.stop(service.process)
+
+
+def test_a_full_disk_is_named_once_and_waited_for(watching, monkeypatch, capfd):
     monkeypatch.setattr(supervisor, "disk_is_full", lambda _folder: True)
-    watching, _service = watching("exit 1")
-    with pytest.raises(Fault, match="The disk is full"):
-        look_until(watching, lambda: False)
+    watching, service = watching("exit 1")
+    assert look_until(watching, lambda: service.waits_for_space)
+    for _look in range(supervisor._TRIES):
+        watching.look_after()
+        time.sleep(0.02)
+    assert capfd.readouterr().err.count("The disk is full: The thing stopped.") == 1
+    monkeypatch.setattr(supervisor, "disk_is_full", lambda _folder: False)
+    assert look_until(watching, lambda: service.process is not None)
+    assert not service.waits_for_space
 
 
 def test_pauses_grow(monkeypatch, tmp_path):
