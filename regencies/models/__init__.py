@@ -1,5 +1,6 @@
 from .access import Membership, User
 from .areas import Province, Regency, UnderdevelopedPeriod
+from .audit import AuditCheck, AuditEvent, AuditSeal, SealedRows
 from .calendar import ServiceDayException
 from .corrections import CorrectionRequest
 from .deadlines import Deadline
@@ -16,6 +17,9 @@ __all__ = [
     "LARGEST_FLOW",
     "LARGEST_TOTAL",
     "TOTALS",
+    "AuditCheck",
+    "AuditEvent",
+    "AuditSeal",
     "ClosedMonth",
     "CorrectionRequest",
     "DailyReport",
@@ -26,6 +30,7 @@ __all__ = [
     "Province",
     "Reconciliation",
     "Regency",
+    "SealedRows",
     "ServiceDayException",
     "StaleMark",
     "Submission",
