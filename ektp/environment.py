@@ -54,9 +54,9 @@ def day(name: str) -> dt.date | None:
         raise ImproperlyConfigured(f'{name}="{value}" is not a date: write it as 2016-08-30.') from None
 
 
-def choice(name: str, allowed: tuple[str, ...], hint: str) -> str:
-    """One of *allowed*; raises ``ImproperlyConfigured`` when missing or something else."""
-    value = required(name, hint).lower()
+def choice(name: str, allowed: tuple[str, ...], hint: str, default: str = "") -> str:
+    """One of *allowed*; raises ``ImproperlyConfigured`` otherwise."""
+    value = (text(name, default) or required(name, hint)).lower()
     if value not in allowed:
         raise ImproperlyConfigured(f'{name}="{value}" is not one of {", ".join(allowed)}. {hint}')
     return value

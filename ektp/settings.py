@@ -74,6 +74,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "ektp.request_log.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "ektp.private_pages.PrivatePagesMiddleware",
@@ -261,12 +262,23 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 DJANGO_TABLES2_TEMPLATE = "django_tables2/ektp.html"
 
+EKTP_LOG_FORMAT = environment.choice(
+    "EKTP_LOG_FORMAT",
+    ("json", "text"),
+    "json: one object a line, for machines; text: for people.",
+    "text" if EKTP_LOCAL else "json",
+)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {"json": {"()": "ektp.logs.JsonLines"}, "text": {"()": "ektp.logs.TextLines"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": EKTP_LOG_FORMAT}},
     "root": {"handlers": ["console"], "level": environment.text("EKTP_LOG_LEVEL", "WARNING").upper()},
+    "loggers": {
+        "ektp": {"level": environment.text("EKTP_LOG_LEVEL", "INFO").upper()},
+        # Every request has a line of ours, with its status; a failure keeps its traceback.
+        "django.request": {"level": "ERROR"},
+    },
 }
 if not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS and not EKTP_LOCAL:
     raise ImproperlyConfigured("DJANGO_ALLOWED_HOSTS must name the hosts; * would accept any.")
