@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "ektp.private_pages.PrivatePagesMiddleware",
     "ektp.body_size.BodySizeMiddleware",
+    "ektp.response_headers.ResponseHeadersMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -97,6 +98,7 @@ ROOT_URLCONF = "ektp.urls"
 WSGI_APPLICATION = "ektp.wsgi.application"
 
 TEMPLATES = [
+    "ektp.costly.CostlyMiddleware",
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
@@ -272,6 +274,11 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"json": {"()": "ektp.logs.JsonLines"}, "text": {"()": "ektp.logs.TextLines"}},
+        # Scripts make no HTML and load no scripts but through these, one for each module that does.
+        "require-trusted-types-for": ["'script'"],
+        "trusted-types": ["page", "worker"],
+        "report-uri": ["/csp/"],
+        "report-to": "csp",
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": EKTP_LOG_FORMAT}},
     "root": {"handlers": ["console"], "level": environment.text("EKTP_LOG_LEVEL", "WARNING").upper()},
     "loggers": {

@@ -4,10 +4,13 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.i18n import set_language
 
+from ektp import csp_reports
+
 handler500 = "ektp.errors.server_error"
 urlpatterns = [
     path("", include("regencies.account_urls")),
     path("", include("regencies.urls")),
     path("", include("reports.urls")),
     path("bahasa/setlang/", login_not_required(set_language), name="set_language"),
+    path("csp/", csp_reports.report, name="csp-report"),
 ]

@@ -39,6 +39,7 @@ ROUTES = {
     "regencies:import-state": [({"number": 1}, (SIGN_IN, 404, 404, 404, 404, 404, 404))],
     "regencies:import-original": [({"number": 1}, (SIGN_IN, 404, 404, 404, 404, 404, 404))],
     "regencies:import-list": [({"number": 1, "part": "errors"}, (SIGN_IN, 404, 404, 404, 404, 404, 404))],
+    "csp-report": [({}, (405,) * 7)],
     "regencies:import-template": [
         ({"kind": "daily-reports"}, (SIGN_IN, 404, 200, 200, 200, 404, 200)),
         ({"kind": "register"}, (SIGN_IN, 404, 200, 404, 404, 404, 200)),
