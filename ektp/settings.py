@@ -92,13 +92,13 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "pghistory.middleware.HistoryMiddleware",
     "axes.middleware.AxesMiddleware",
+    "ektp.costly.CostlyMiddleware",
 ]
 
 ROOT_URLCONF = "ektp.urls"
 WSGI_APPLICATION = "ektp.wsgi.application"
 
 TEMPLATES = [
-    "ektp.costly.CostlyMiddleware",
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
