@@ -4,6 +4,8 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from ektp.schema_gate import SchemaGate
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ektp.settings")
 
-application = get_wsgi_application()
+application = SchemaGate(get_wsgi_application())
