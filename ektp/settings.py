@@ -75,11 +75,11 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "ektp.request_log.RequestLogMiddleware",
+    "ektp.response_headers.ResponseHeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "ektp.private_pages.PrivatePagesMiddleware",
     "ektp.body_size.BodySizeMiddleware",
-    "ektp.response_headers.ResponseHeadersMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

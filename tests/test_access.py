@@ -30,6 +30,9 @@ ROUTES = {
     "accounts:password-change": [({}, (SIGN_IN, 200, 200, 200, 200, 200, 200))],
     "accounts:password-changed": [({}, (SIGN_IN, 200, 200, 200, 200, 200, 200))],
     "set_language": [({}, (302, 302, 302, 302, 302, 302, 302))],
+    "csp-report": [({}, (405,) * 7)],
+    "health": [({}, (200,) * 7)],
+    "health-live": [({}, (200,) * 7)],
     "regencies:rules": [({}, (SIGN_IN, 200, 200, 200, 200, 200, 200))],
     "regencies:report-index": [({}, (SIGN_IN, 404, 200, 302, 302, 404, 200))],
     "regencies:cell": [({}, (405,) * 7)],
@@ -39,7 +42,6 @@ ROUTES = {
     "regencies:import-state": [({"number": 1}, (SIGN_IN, 404, 404, 404, 404, 404, 404))],
     "regencies:import-original": [({"number": 1}, (SIGN_IN, 404, 404, 404, 404, 404, 404))],
     "regencies:import-list": [({"number": 1, "part": "errors"}, (SIGN_IN, 404, 404, 404, 404, 404, 404))],
-    "csp-report": [({}, (405,) * 7)],
     "regencies:import-template": [
         ({"kind": "daily-reports"}, (SIGN_IN, 404, 200, 200, 200, 404, 200)),
         ({"kind": "register"}, (SIGN_IN, 404, 200, 404, 404, 404, 200)),
