@@ -150,7 +150,9 @@ LOGIN_URL = "accounts:sign-in"
 LOGIN_REDIRECT_URL = "accounts:home"
 LOGOUT_REDIRECT_URL = "accounts:sign-in"
 SESSION_COOKIE_AGE = 12 * 3600
-# One person who mistypes is slowed down; a stranger cannot lock that person out from elsewhere.
+EKTP_INVITATION_DAYS = environment.number("EKTP_INVITATION_DAYS", 3)
+# Which failures count together, and for how long, says the handler.
+AXES_HANDLER = "regencies.sign_in.throttle.Throttle"
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]

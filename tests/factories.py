@@ -9,6 +9,7 @@ from regencies.models import (
     CorrectionRequest,
     DailyReport,
     Deadline,
+    Invitation,
     MarkAnswer,
     Membership,
     PopulationFigure,
@@ -97,6 +98,14 @@ def make_answer(**fields) -> MarkAnswer:
         "text": "Jemput bola",
     }
     return MarkAnswer.objects.create(**mark | fields)
+
+
+def make_invitation(**fields) -> Invitation:
+    """An invitation to the province's bureau unless given; its token is not known to anybody."""
+    fields.setdefault("province", None)
+    fields["province"] = fields["province"] or make_province()
+    digest = f"{next(_numbers):064x}"
+    return Invitation.objects.create(**{"digest": digest, "name": "Siti Aminah", "role": "bureau"} | fields)
 
 
 def make_upload(**fields) -> Upload:

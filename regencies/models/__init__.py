@@ -5,6 +5,7 @@ from .calendar import ServiceDayException
 from .corrections import CorrectionRequest
 from .deadlines import Deadline
 from .entries import FLOWS, LARGEST_FLOW, LARGEST_TOTAL, TOTALS, DailyReport, Reconciliation
+from .invitations import Invitation
 from .marks import MarkAnswer
 from .months import ClosedMonth
 from .register import PopulationFigure
@@ -25,6 +26,7 @@ __all__ = [
     "DailyReport",
     "Deadline",
     "MarkAnswer",
+    "Invitation",
     "Membership",
     "PopulationFigure",
     "Province",

@@ -1,5 +1,7 @@
 """History by database triggers: also bulk writes and plain SQL leave who, when, why, before and after."""
 
+from collections.abc import Sequence
+
 import pghistory
 import pghistory.models
 import pgtrigger
@@ -21,15 +23,25 @@ class HistoryEvent(pghistory.models.Event):
         abstract = True
 
 
-def tracked(related_name: str = "history"):
-    """Class decorator: keep every insert, update and delete of the model in ``<Model>Event``."""
-    return pghistory.track(
-        pghistory.InsertEvent(),
-        pghistory.UpdateEvent(),
-        pghistory.DeleteEvent(),
-        base_model=HistoryEvent,
-        obj_field=pghistory.ObjForeignKey(related_name=related_name, db_index=True),
-        context_field=pghistory.ContextJSONField(),
-        context_id_field=pghistory.ContextUUIDField(),
-        level=pgtrigger.Statement,
-    )
+def tracked(related_name: str = "history", *, fields: Sequence[str] | None = None):
+    """Class decorator: keep every insert, update and delete of the model in ``<Model>HistoryEvent``.
+
+    With *fields* only these are kept, and an update that changes none of them leaves no event.
+    """
+
+    def keep_history(model: type[models.Model]) -> type[models.Model]:
+        track = pghistory.track(
+            pghistory.InsertEvent(),
+            pghistory.UpdateEvent(),
+            pghistory.DeleteEvent(),
+            base_model=HistoryEvent,
+            model_name=f"{model.__name__}HistoryEvent" if fields else None,
+            obj_field=pghistory.ObjForeignKey(related_name=related_name, db_index=True),
+            context_field=pghistory.ContextJSONField(),
+            context_id_field=pghistory.ContextUUIDField(),
+            level=pgtrigger.Statement,
+            fields=fields,
+        )
+        return track(model)
+
+    return keep_history

@@ -39,6 +39,14 @@ def kinds_for(user: User) -> list[str]:
     return [name for name, kind in KINDS.items() if kind.officers_may] if "officer" in user.roles else []
 
 
+def rights_of(user: User, *, hold: bool = False) -> frozenset[tuple]:
+    """What *user* is at this moment; nothing when switched off. With *hold* it stays so until the transaction
+    ends."""
+    rows = user.memberships.select_for_update() if hold else user.memberships.all()
+    is_active = User.objects.filter(pk=user.pk, is_active=True).exists()
+    return frozenset(rows.values_list("role", "province", "regency")) if is_active else frozenset()
+
+
 def province_of(user: User) -> Province | None:
     """The province that a file of *user* belongs to: the one that he keeps, else his regency's."""
     membership = user.memberships.exclude(role="leadership").select_related("province").order_by("role", "pk")

@@ -23,7 +23,7 @@ from .plans import plan_of
 from .preview import Preview, preview_of, problems_json
 from .progress import Progress, Untold
 from .recognition import Choice, recognise
-from .storing import file_of, kinds_for
+from .storing import file_of, kinds_for, rights_of
 
 logger = logging.getLogger(__name__)
 State = Upload.State
@@ -190,6 +190,7 @@ def _refuse(upload: Upload, problems: list[Problem], about: dict) -> None:
 
 def _write(upload: Upload, *, at_once: bool) -> None:
     """Write what was shown, or show what has changed since."""
+    rights = rights_of(upload.author)
     with file_of(upload) as path, new_lists() as lists:
         rows = upload.preview.get("counts", {})
         progress = Untold() if at_once else Progress(upload, sum(rows.values()) * 3 // 2)
@@ -198,7 +199,7 @@ def _write(upload: Upload, *, at_once: bool) -> None:
                 progress.compared()
                 seen = preview_of(plan, lists)
                 if seen.mark == upload.fingerprint:
-                    _apply(upload, plan)
+                    _apply(upload, plan, rights)
                     return
         except FileError as error:
             # Taken over by another writer, a month that was closed, a role that was lost: shown anew.
@@ -219,9 +220,14 @@ def _recheck(upload: Upload) -> None:
         _check(upload, at_once=False)
 
 
-def _apply(upload: Upload, plan) -> None:
-    """Inside the plan's transaction, so that written rows and the state that says so are one."""
+def _apply(upload: Upload, plan, rights: frozenset) -> None:
+    """Inside the plan's transaction, so that written rows and the state that says so are one.
+
+    A large file takes a minute: whoever was moved or switched off meanwhile has written nothing.
+    """
     result = plan.apply()
+    if not rights or rights_of(upload.author, hold=True) != rights:
+        raise FileError("its sender's rights have changed")
     counts = {"added": result.added, "changed": result.changed, "left": result.left}
     if not move(upload, (State.WRITING,), State.WRITTEN, result=counts | {"skipped": result.skipped}):
         raise FileError("was cancelled")

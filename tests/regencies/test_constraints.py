@@ -29,6 +29,7 @@ from tests.factories import (
     make_answer,
     make_balance,
     make_deadline,
+    make_invitation,
     make_population,
     make_province,
     make_regency,
@@ -132,6 +133,17 @@ BAD = {
     "population_within_reason": lambda: make_population(regency=make_regency(), population=1_000_000_001),
     "membership_regency_iff_officer": lambda: membership(role="officer", province=make_province()),
     "membership_once": same_membership_twice,
+    "invitation_gives_one_thing": lambda: make_invitation(role="officer"),
+    "invitation_keeps_a_digest": lambda: make_invitation(digest="x" * 64),
+    "invitation_accepted_or_withdrawn": lambda: make_invitation(
+        accepted_by=make_user(), accepted_at=clock.now(), withdrawn_at=clock.now()
+    ),
+    "invitation_accepted_by_somebody": lambda: make_invitation(accepted_at=clock.now()),
+    "invitation_expires_later": lambda: make_invitation(expires_at=clock.now() - dt.timedelta(days=1)),
+    "invitation_names_somebody": lambda: make_invitation(name=""),
+    "invitation_one_password_link": lambda: twice(
+        make_invitation, kind="password", role="", user=make_user()
+    ),
     **{
         f"{name}_{flow}_range": lambda make=make, flow=flow: make(**{flow: LARGEST_FLOW + 1})
         for name, make in [("daily_report", make_report), ("correction_request", make_request)]

@@ -1,0 +1,1 @@
+"""Who may do what here: the bureau invites people, gives and takes roles, and ends sessions."""
