@@ -194,6 +194,7 @@ CELERY_BROKER_URL = (
     if REDIS_URL.startswith("unix:")
     else REDIS_URL
 )
+CELERY_IMPORTS = ["ektp.health.heart"]
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_BROKER_CONNECTION_TIMEOUT = 1
@@ -238,6 +239,8 @@ CELERY_BEAT_SCHEDULE = {
 
 # Browsers
 SECURE_SSL_REDIRECT = HTTPS != "off"
+# Probes ask from within.
+SECURE_REDIRECT_EXEMPT = [r"^sehat/"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS == "proxy" else None
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS != "off" else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS != "off"

@@ -10,6 +10,7 @@ from django.conf import settings
 
 from ektp.backup.schedule import make_scheduled
 from reports import recompute
+from reports.models import Pulse
 
 RETRY_SECONDS = 0.2
 
@@ -27,6 +28,7 @@ def sweep() -> None:
     """One task for every regency whose figures lag behind the ledger or the calendar, over all workers."""
     for regency_id in recompute.lagging():
         bring_up_to_date.apply_async([regency_id], expires=600)
+    Pulse.keep(Pulse.Kind.SWEEP)
 
 
 @shared_task

@@ -24,6 +24,7 @@ _UNPREPARED = {
     "help",
     "--help",
     "version",
+    "health",
 }
 
 

@@ -1,4 +1,5 @@
 from .marks import MarkState, OddMark
 from .progress import DeadlineProgress, RecomputeState, RegencyProgress
+from .pulse import Pulse
 
-__all__ = ["DeadlineProgress", "MarkState", "OddMark", "RecomputeState", "RegencyProgress"]
+__all__ = ["DeadlineProgress", "MarkState", "OddMark", "Pulse", "RecomputeState", "RegencyProgress"]
