@@ -11,9 +11,10 @@ from ektp.bootstrap import say
 from ektp.embedded import children
 from ektp.embedded.faults import Fault, disk_is_full, last_lines
 
-_LONGEST_PAUSE = 30.0
+_LONGEST_PAUSE = 10.0
 # A process that lived this long was healthy: its next end is a new misfortune, not the same fault again.
-_HEALTHY_SECONDS = 30.0
+_HEALTHY_SECONDS = 10.0
+# So often one that never was healthy may fail; one that has been will be again, once what it needs is back.
 _TRIES = 6
 # Killed from outside (by an administrator, or for want of memory) says nothing against the program itself: it
 # is started again for as long as that goes on. One that had come up before it was killed waits no longer.
@@ -36,6 +37,7 @@ class Service:
     process: subprocess.Popen | None = None
     failures: int = 0
     kills: int = 0
+    was_healthy: bool = False
     began: float = 0.0
     due: float = field(default=0.0)
     waits_for_space: bool = False
@@ -73,12 +75,16 @@ class Service:
 
     def _pause_after_kill(self) -> float:
         self.kills = 1 if self._lived() > _UP_SECONDS else self.kills + 1
+        # Its own parts may have been killed with it, which then looks like a failure of its own.
+        self.was_healthy = True
         return min(_PAUSE_AFTER_KILLS, _LONGEST_PAUSE, 0.5 * 2 ** (self.kills - 1))
 
     def _pause_after_failure(self, status: int | str) -> float:
         """Raises ``Fault`` when starting again would not help."""
-        self.failures = 1 if self._lived() > _HEALTHY_SECONDS else self.failures + 1
-        if status in self.fatal or self.failures >= _TRIES:
+        if self._lived() > _HEALTHY_SECONDS:
+            self.failures, self.was_healthy = 0, True
+        self.failures += 1
+        if status in self.fatal or (self.failures >= _TRIES and not self.was_healthy):
             raise Fault(f"{self.name} cannot run; the end of {self.log}: {last_lines(self.log)}")
         return min(_LONGEST_PAUSE, 0.5 * 2 ** (self.failures - 1))
 

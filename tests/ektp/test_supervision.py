@@ -77,6 +77,12 @@ def test_what_is_killed_from_outside_is_started_again_however_often(watching):
     assert service.failures == 0
 
 
+def test_what_was_healthy_is_tried_for_as_long_as_it_takes(watching):
+    watching, service = watching("exit 1")
+    service.was_healthy = True
+    assert look_until(watching, lambda: service.failures > supervisor._TRIES)
+
+
 def test_after_kills_the_pause_stays_short(tmp_path):
     service = Service("The thing", tmp_path / "log", lambda: children.start(["false"], log=None))
     service.launch()
