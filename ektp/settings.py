@@ -42,6 +42,8 @@ SECRET_KEY = environment.required(
     "DJANGO_SECRET_KEY",
     "Make one with: python3 -c 'import secrets; print(secrets.token_urlsafe(50))' and keep it secret.",
 )
+# Earlier keys, while signatures made with them are still wanted: sessions, links, and seals of the audit trail.
+SECRET_KEY_FALLBACKS = environment.words("DJANGO_SECRET_KEY_FALLBACKS")
 if EKTP_LOCAL:
     ALLOWED_HOSTS = environment.words("DJANGO_ALLOWED_HOSTS", f"localhost,127.0.0.1,[::1],{EKTP_HOST}")
     HTTPS = "off"
@@ -87,10 +89,11 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "regencies.audit.middleware.AuditMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "pghistory.middleware.HistoryMiddleware",
+    "regencies.audit.middleware.SignedHistoryMiddleware",
     "axes.middleware.AxesMiddleware",
     "ektp.costly.CostlyMiddleware",
 ]
@@ -229,6 +232,12 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": float(EKTP_SWEEP_SECONDS),
         # While no worker runs, sweeps do not pile up.
         "options": {"expires": EKTP_SWEEP_SECONDS},
+    },
+    "seal-audit": {"task": "regencies.tasks.seal_audit", "schedule": 60.0, "options": {"expires": 60}},
+    "verify-audit": {
+        "task": "regencies.tasks.verify_audit",
+        "schedule": crontab(hour=3, minute=10),
+        "options": {"expires": 3600},
     },
     "sweep-uploads": {
         "task": "regencies.tasks.sweep_uploads",

@@ -5,3 +5,8 @@ from django.utils.translation import gettext_lazy as _
 class RegenciesConfig(AppConfig):
     name = "regencies"
     verbose_name = _("Data wilayah dan laporan")
+
+    def ready(self) -> None:
+        from regencies.audit import signals
+
+        signals.connect()

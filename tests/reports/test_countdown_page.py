@@ -219,5 +219,5 @@ class TestSettingUp:
 
 
 def test_asks_the_database_a_fixed_number_of_times(province, governor, django_assert_num_queries):
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         governor.get(ADDRESS)

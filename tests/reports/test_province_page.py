@@ -284,7 +284,7 @@ class TestMap:
 def test_asks_the_database_as_often_for_many_regencies_as_for_few(
     province, reader, django_assert_num_queries
 ):
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         reader.get(ADDRESS)
     for number in range(10, 30):
         make_population(regency=make_regency(code=f"16.{number}"))
