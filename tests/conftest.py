@@ -1,6 +1,8 @@
 """Fixtures for everything; rows are made by ``tests.factories``."""
 
 import datetime as dt
+import sys
+from collections.abc import Callable
 
 import hypothesis
 import pytest
@@ -15,8 +17,18 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("ektp")
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """In a run of several processes everything that starts servers stays in one of them, in its order: such
+    tests wait for clocks and would be late beside each other."""
+    for item in items:
+        starts_servers = item.get_closest_marker("browser") or item.get_closest_marker("slow")
+        if starts_servers and "arithmetic" not in item.path.parts:  # whose many worlds need no server
+            item.add_marker(pytest.mark.xdist_group("servers"))
+
+
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings():
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
     """The database shares the pinned date; tests that commit clean up with TRUNCATE, otherwise refused."""
     options = django_settings.DATABASES["default"]["OPTIONS"]
     pinned = f"-c ektp.today={TODAY.isoformat()} -c ektp.allow_truncate=on"
@@ -54,3 +66,15 @@ def plain_static_files(request, settings):
         settings.STORAGES = settings.STORAGES | {
             "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
         }
+
+
+@pytest.fixture
+def tell(request) -> Callable[[str], None]:
+    """Say a measured figure in the middle of a run."""
+    capturing = request.config.pluginmanager.getplugin("capturemanager")
+
+    def tell(sentence: str) -> None:
+        with capturing.global_and_fixture_disabled():
+            sys.stderr.write(f"\n{sentence}\n")
+
+    return tell

@@ -108,7 +108,8 @@ def main(arguments: list[str]) -> int:
         failed = [gate[0] for gate in gates(servers) if not _passes(*gate)]
     if failed:
         say(f"Checks that failed: {', '.join(failed)}. The tests follow; the run fails whatever they say.")
-    status = _pytest([], os.environ | {"EKTP_CHROMIUM": found})
+    # One process drives real servers and browsers, the other tests the rest meanwhile (tests/conftest.py).
+    status = _pytest(["-n", "2", "--dist", "loadgroup"], os.environ | {"EKTP_CHROMIUM": found})
     return status or int(bool(failed))
 
 

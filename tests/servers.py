@@ -1,7 +1,8 @@
 """A throwaway PostgreSQL and Valkey for a test run, started before settings are read (`-p tests.servers`).
 
 A server that DATABASE_URL or REDIS_URL names is used instead. Every run has servers of its
-own, so several runs can go on at once.
+own, so several runs can go on at once. The processes of one run share its PostgreSQL, where each has its own
+database, and have a Valkey each: notices of one are never another's.
 """
 
 import contextlib
@@ -25,6 +26,7 @@ _VARIABLES = {
 }
 
 
+_IS_ONE_OF_SEVERAL = "PYTEST_XDIST_WORKER" in os.environ
 _PREFIX = f"ektp-tests-{os.geteuid()}-"
 
 
@@ -55,17 +57,18 @@ class Servers:
         postgres = self.folder / "postgres"
         self.postgres = Postgres(postgres, log=self.folder / "postgres.log", password="test", throwaway=True)
         self.valkey = Valkey(self.folder / "valkey", sockets=self.folder, log=self.folder / "valkey.log")
+        shared = ("DATABASE_URL",) if _IS_ONE_OF_SEVERAL else ("DATABASE_URL", "REDIS_URL")
+        self.given = {name: os.environ[name] for name in shared if name in os.environ}
 
     def start(self) -> None:
-        if "DATABASE_URL" not in os.environ:
+        if "DATABASE_URL" not in self.given:
             self.postgres.initialise()
             self.postgres.start()
-        if "REDIS_URL" not in os.environ:
+        if "REDIS_URL" not in self.given:
             self.valkey.start()
 
     def environment(self) -> dict[str, str]:
-        urls = {"DATABASE_URL": self.postgres.url, "REDIS_URL": self.valkey.url}
-        return urls | {name: os.environ[name] for name in urls if name in os.environ}
+        return {"DATABASE_URL": self.postgres.url, "REDIS_URL": self.valkey.url} | self.given
 
     @pytest.hookimpl(trylast=True)
     def pytest_unconfigure(self) -> None:

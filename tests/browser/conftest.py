@@ -135,15 +135,3 @@ def enter(people, new_context) -> Iterator[Callable[..., Page]]:
     yield enter
     for page in taken:
         people.tidy(page)
-
-
-@pytest.fixture
-def tell(request) -> Callable[[str], None]:
-    """Say a measured figure in the middle of a run."""
-    plugins = request.config.pluginmanager
-
-    def tell(sentence: str) -> None:
-        with plugins.getplugin("capturemanager").global_and_fixture_disabled():
-            plugins.getplugin("terminalreporter").write_line(f"\n{sentence}")
-
-    return tell

@@ -93,7 +93,7 @@ def test_a_conflict_is_shown_and_chosen_field_by_field_not_resolved_silently(off
 
 
 @pytest.fixture
-def phone(playwright, demonstration, line, tmp_path, watch):
+def phone(playwright, browser_name, demonstration, line, tmp_path, watch):
     """A browser with a folder of its own: ``phone()`` starts it, ``phone.die()`` pulls the battery."""
 
     class Phone:

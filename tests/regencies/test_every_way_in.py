@@ -197,7 +197,7 @@ def test_what_is_odd_is_the_same_for_all(client, regency):
     make_report(regency=regency, date=dt.date(2016, 8, 29), recorded=5)
     odd = entry()
     facts = load_facts([regency], TODAY)[regency.pk]
-    flows = odd.flows
+    flows = {flow: getattr(odd, flow) for flow in FLOWS}
     by_rules = {check.rule for check in found_odd(day_checks(facts), flows)}
     assert by_rules >= {"above_eligible", "stock_below_zero"}
     assert {mark.rule for mark in proposed_marks(regency, {TODAY: odd})} == by_rules
