@@ -94,8 +94,13 @@ class Age:
 
 
 def is_late(fresh: Freshness) -> bool:
-    """Whether a mark has waited too long. Marks bear the database's real time, also under a pinned clock."""
-    return fresh.oldest_mark_at is not None and timezone.now() - fresh.oldest_mark_at > LATE_AFTER
+    """Whether a mark has waited too long."""
+    return is_late_since(fresh.oldest_mark_at)
+
+
+def is_late_since(marked_at: dt.datetime | None) -> bool:
+    """The same for the oldest mark's moment: the database's real time, also under a pinned clock."""
+    return marked_at is not None and timezone.now() - marked_at > LATE_AFTER
 
 
 def age(fresh: Freshness, day: ProvinceDay | RegencyDay) -> Age:

@@ -11,6 +11,7 @@ from reports.first_steps import missing
 from reports.pages import age, as_of
 from reports.progress import ProvinceView, freshness, province_progress
 from reports.sources import known_deadlines
+from reports.unchanged import unless_unchanged
 from reports.views.live import page_version
 from reports.views.province import gaps, headline, share_sentence
 
@@ -31,6 +32,7 @@ def _figures(view: ProvinceView) -> dict:
 
 
 @require_safe
+@unless_unchanged
 def countdown(request: HttpRequest) -> HttpResponse:
     """``/tenggat/``: the province of the person's own role; ``?tanggal=`` for another date."""
     found = get_object_or_404(Province.objects.visible_to(request.user).order_by("code")[:1])

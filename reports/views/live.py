@@ -1,30 +1,74 @@
 """The version of what a page shows: open pages ask for it every second and renew themselves when it moves."""
 
-from django.http import HttpRequest, JsonResponse
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpRequest, JsonResponse
 from django.views.decorators.http import require_safe
 
+from ektp.prepared import Prepared
 from regencies import clock
-from regencies.models import Province, Regency
-from reports.progress import Freshness, freshness
+from regencies.models import Province
+from regencies.models.areas import ZONES
+from reports.progress import Freshness
+
+# Hundreds of open pages ask this every second, so it is one statement that is planned once. It says what
+# ``freshness`` says, to whom ``visible_to`` shows it: tests/reports/test_page_version.py compares them.
+_SELECT = """
+SELECT coalesce(sum(state.version), 0)::bigint,
+       count(area.id) FILTER (WHERE mark.regency_id IS NOT NULL OR coalesce(state.through < day.today, true)),
+       min(day.today)
+FROM regencies_province province
+LEFT JOIN regencies_regency area ON area.province_id = province.id
+CROSS JOIN LATERAL (
+    SELECT CASE province.timezone {zones} END AS today
+) day
+LEFT JOIN reports_recomputestate state ON state.regency_id = area.id
+LEFT JOIN regencies_stalemark mark ON mark.regency_id = area.id
+WHERE {area} AND EXISTS (
+    SELECT FROM regencies_membership role
+    WHERE role.user_id = $1 AND role.province_id = province.id AND {role}
+)
+HAVING count(*) > 0
+"""
+_ZONES = " ".join(f"WHEN '{zone}' THEN ${number}" for number, (zone, _label) in enumerate(ZONES, start=3))
+_TYPES = "bigint, text, date, date, date"
+_WHOLE_PROVINCE = "role.role IN ('bureau', 'leadership')"
+_OF_PROVINCE = Prepared(
+    "province_version",
+    _TYPES,
+    _SELECT.format(zones=_ZONES, area="province.code = $2", role=_WHOLE_PROVINCE),
+)
+_OF_REGENCY = Prepared(
+    "regency_version",
+    _TYPES,
+    _SELECT.format(
+        zones=_ZONES, area="area.code = $2", role=f"(role.regency_id = area.id OR {_WHOLE_PROVINCE})"
+    ),
+)
 
 
 def page_version(fresh: Freshness, province: Province) -> str:
     """Changes when figures, the number of lagging regencies or the date change."""
-    return f"{fresh.version}.{fresh.stale}.{clock.today(province.timezone):%Y%m%d}"
+    return _words(fresh.version, fresh.stale, clock.today(province.timezone))
+
+
+def _words(version: int, stale: int, today) -> str:
+    return f"{version}.{stale}.{today:%Y%m%d}"
+
+
+def _answer(request: HttpRequest, statement: Prepared, code: str) -> JsonResponse:
+    today = [clock.today(zone) for zone, _label in ZONES]
+    row = statement.row([request.user.pk, code, *today])
+    if row is None:
+        raise Http404
+    return JsonResponse({"version": _words(*row)})
 
 
 @require_safe
 def province_version(request: HttpRequest, code: str) -> JsonResponse:
     """``{"version": …}`` for the province's pages."""
-    province = get_object_or_404(Province.objects.visible_to(request.user), code=code)
-    return JsonResponse({"version": page_version(freshness(province), province)})
+    return _answer(request, _OF_PROVINCE, code)
 
 
 @require_safe
 def regency_version(request: HttpRequest, code: str) -> JsonResponse:
     """``{"version": …}`` for one regency's page."""
-    regency = get_object_or_404(
-        Regency.objects.visible_to(request.user).select_related("province"), code=code
-    )
-    return JsonResponse({"version": page_version(freshness(regency.province, regency), regency.province)})
+    return _answer(request, _OF_REGENCY, code)

@@ -25,6 +25,7 @@ from reports.progress import (
 )
 from reports.tables import RegencyRow, RegencyTable, tags_of
 from reports.tiles import tile_map
+from reports.unchanged import unless_unchanged
 from reports.views.live import page_version
 from reports.wording import SPAN_WORDS, gap_label, pace_comparison, share_words, status_rule
 
@@ -126,6 +127,7 @@ def _figures(request: HttpRequest, view: ProvinceView, when: AsOf) -> dict:
 
 
 @require_safe
+@unless_unchanged
 def province(request: HttpRequest, code: str) -> HttpResponse:
     """``/provinsi/16/``; ``?tanggal=`` for another date, ``?ukuran=`` for the map's measure."""
     found = _province(request, code)

@@ -12,6 +12,7 @@ from reports.pages import age, as_of
 from reports.progress import freshness, regency_progress
 from reports.regency_page import RegencyPage, formed_words, underdeveloped_words
 from reports.tables import tags_of
+from reports.unchanged import unless_unchanged
 from reports.views.live import page_version
 
 
@@ -27,6 +28,7 @@ def _page(request: HttpRequest, regency: Regency) -> RegencyPage:
 
 
 @require_safe
+@unless_unchanged
 def regency(request: HttpRequest, code: str) -> HttpResponse:
     """``/kabkota/16.07/``; ``?tanggal=`` for another date."""
     found = _regency(request, code)

@@ -7,12 +7,15 @@ from django.urls import reverse
 
 from regencies.models import Regency
 from reports import recompute
+from reports.progress import freshness
 from reports.views import countdown, province, regency
+from reports.views.live import page_version
 from tests.factories import (
     make_balance,
     make_bureau,
     make_deadline,
     make_population,
+    make_province,
     make_regency,
     make_report,
 )
@@ -54,3 +57,28 @@ def test_a_report_that_arrives_while_a_page_is_made_moves_the_version_past_the_p
     page = bureau.get(reverse(name, args=arguments))
     asked = bureau.get(page.context["version_url"]).json()["version"]
     assert page.context["version"] != asked
+
+
+@pytest.mark.parametrize("name", MODULES)
+@pytest.mark.parametrize("state", ["current", "marked", "tomorrow", "never derived"])
+def test_what_open_pages_ask_for_says_the_same_as_the_page(bureau, settings, name, state):
+    found = Regency.objects.get(code="16.13")
+    if state == "marked":
+        make_report(regency=found, date=dt.date(2016, 8, 29))
+    elif state == "tomorrow":
+        settings.EKTP_TODAY = dt.date(2016, 8, 31)
+    elif state == "never derived":
+        make_regency(code="16.14")
+    of_regency = found if name == "reports:regency" else None
+
+    page = bureau.get(reverse(name, args=MODULES[name][2]))
+
+    expected = page_version(freshness(found.province, of_regency), found.province)
+    assert page.context["version"] == expected
+    assert bureau.get(page.context["version_url"]).json() == {"version": expected}
+
+
+def test_a_province_without_regencies_has_a_version(client):
+    client.force_login(make_bureau(make_province()))
+    page = client.get("/provinsi/16/")
+    assert client.get(page.context["version_url"]).json() == {"version": page.context["version"]}

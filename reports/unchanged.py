@@ -1,0 +1,113 @@
+"""Answers 304 to who has the page already, before anything is read for it or drawn.
+
+A page of figures is made from rows, the person, the address, the language, the date and this very version
+of the program. Its ``ETag`` is a digest of these under the secret key. The rows are not read for it:
+PostgreSQL gives every version of a row the number of the transaction that wrote it (``xmin``), so that the
+count of the visible rows and the sum of their hashed numbers differ whenever one was added, changed or removed.
+"""
+
+import datetime as dt
+import hashlib
+from collections.abc import Callable
+from functools import lru_cache, wraps
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.messages import get_messages
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.utils.crypto import salted_hmac
+from django.utils.translation import get_language
+
+from ektp.prepared import Prepared
+from regencies import clock
+from regencies.models.areas import ZONES
+from reports.pages import is_late_since
+
+_OF_PROVINCE = "province_id IN (SELECT province_id FROM mine)"
+_OF_REGENCY = (
+    "regency_id IN (SELECT id FROM regencies_regency WHERE province_id IN (SELECT province_id FROM mine))"
+)
+WATCHED = {
+    "regencies_membership": "user_id = $1",
+    "regencies_province": "id IN (SELECT province_id FROM mine)",
+    "regencies_regency": _OF_PROVINCE,
+    "regencies_deadline": _OF_PROVINCE,
+    "regencies_servicedayexception": _OF_PROVINCE,
+    "regencies_underdevelopedperiod": _OF_REGENCY,
+    # What is entered leaves a mark in the same transaction, and what is derived from it a new state.
+    "regencies_stalemark": _OF_REGENCY,
+    "reports_recomputestate": _OF_REGENCY,
+    "regencies_markanswer": _OF_REGENCY,
+    "regencies_correctionrequest": f"state = 'open' AND {_OF_REGENCY}",
+}
+"""Every table whose rows a page shows without a stale mark telling of it, and which of its rows."""
+
+_VERSION = "concat_ws('/', count(*), sum(hashint8extended(xmin::text::bigint, 0)))"
+_TEXT = (
+    "WITH mine AS (SELECT DISTINCT province_id FROM regencies_membership WHERE user_id = $1) "
+    f"SELECT (SELECT min(marked_at) FROM regencies_stalemark WHERE {_OF_REGENCY}), "
+    # Names of colleagues stand beside their changes; their rows also move with every sign-in.
+    "(SELECT sum(hashtextextended(concat_ws('/', username, first_name, last_name), id)) FROM regencies_user "
+    f"WHERE id IN (SELECT user_id FROM regencies_membership WHERE {_OF_PROVINCE})), "
+    + ", ".join(f"(SELECT {_VERSION} FROM {table} WHERE {rows})" for table, rows in WATCHED.items())
+)
+_STATE = Prepared("pages_unchanged", "bigint", _TEXT)
+_MADE_OF = (
+    ("templates", "*.*"),
+    ("locale", "*.mo"),
+    ("static", "*.*"),
+    ("ektp", "*.py"),
+    ("regencies", "*.py"),
+    ("reports", "*.py"),
+)
+
+
+def unless_unchanged(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """For a page of figures whose rows ``WATCHED`` covers."""
+
+    @wraps(view)
+    def inner(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if len(get_messages(request)):  # they are shown once
+            return view(request, *args, **kwargs)
+        # Before the page: it must never be older than its tag.
+        state = _state_of(request)
+        known = request.headers.get("If-None-Match", "")
+        if known and (tag := _tag(request, state)) in known:
+            return HttpResponseNotModified(headers={"ETag": tag})
+        response = view(request, *args, **kwargs)
+        if response.status_code == 200 and not len(get_messages(request)):
+            response.headers["ETag"] = _tag(request, state)
+        return response
+
+    return inner
+
+
+def _state_of(request: HttpRequest) -> str:
+    marked_at, *rows = _STATE.row([request.user.pk])
+    person = (request.user.pk, request.user.username, request.user.known_as)
+    parts = (*person, get_language(), request.get_full_path(), *_dates(), is_late_since(marked_at), *rows)
+    return "\n".join(map(str, parts))
+
+
+def _dates() -> list[dt.date]:
+    """Today in each zone: the page says how far the deadline is."""
+    if clock.is_pinned():
+        return [settings.EKTP_TODAY]
+    return [clock.today(zone) for zone, _label in ZONES]
+
+
+def _tag(request: HttpRequest, state: str) -> str:
+    """Its forms hold the cookie's secret, so a page from before a sign-in is none of after it."""
+    secret = request.META.get("CSRF_COOKIE", "")
+    digest = salted_hmac("reports.unchanged", f"{_program()}\n{secret}\n{state}", algorithm="sha256")
+    return f'"{digest.hexdigest()[:32]}"'
+
+
+@lru_cache(maxsize=1)
+def _program() -> str:
+    """Changes with every new version of code, templates, texts and files."""
+    digest = hashlib.sha256()
+    for folder, pattern in _MADE_OF:
+        for path in sorted(Path(settings.BASE_DIR, folder).rglob(pattern)):
+            digest.update(path.read_bytes() if path.is_file() else b"")
+    return digest.hexdigest()
