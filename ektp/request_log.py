@@ -6,7 +6,7 @@ from time import perf_counter
 
 from django.http import HttpRequest, HttpResponse
 
-from ektp import query_time, request_id
+from ektp import metrics, query_time, request_id
 
 logger = logging.getLogger("ektp.request")
 
@@ -25,7 +25,11 @@ class RequestLogMiddleware:
         began = perf_counter()
         identifier = request_id.use(request_id.of_request(request))
         spent = query_time.count()
-        response = self.get_response(request)
+        metrics.in_progress.inc()
+        try:
+            response = self.get_response(request)
+        finally:
+            metrics.in_progress.dec()
         response.headers["X-Request-ID"] = identifier
         _tell(request, response, perf_counter() - began, spent)
         return response
@@ -39,6 +43,7 @@ def route_of(request: HttpRequest) -> str:
 
 def _tell(request: HttpRequest, response: HttpResponse, seconds: float, spent: query_time.Spent) -> None:
     route, status = route_of(request), response.status_code
+    metrics.count_request(route, request.method, status, seconds, spent)
     level = _level(route, status, seconds)
     if not logger.isEnabledFor(level):
         return

@@ -278,6 +278,10 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 DJANGO_TABLES2_TEMPLATE = "django_tables2/ektp.html"
 
+# Counted for Prometheus. The address exists only where a token is named.
+EKTP_METRICS_TOKEN = environment.text("EKTP_METRICS_TOKEN")
+EKTP_METRICS_DIR = environment.folder("PROMETHEUS_MULTIPROC_DIR")
+
 EKTP_LOG_FORMAT = environment.choice(
     "EKTP_LOG_FORMAT",
     ("json", "text"),

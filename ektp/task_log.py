@@ -7,12 +7,15 @@ from logging.config import dictConfig
 
 from celery import signals
 from django.conf import settings
+from django.dispatch import Signal
 
 from ektp import query_time, request_id
 
 logger = logging.getLogger("ektp.task")
 
 HEADER = "ektp_request_id"
+# Sent when a task is over, by its name, with ``state`` and ``seconds``.
+ended = Signal()
 _task: ContextVar[tuple[str, str] | None] = ContextVar("task", default=None)
 _began: ContextVar[float] = ContextVar("task_began", default=0.0)
 _spent: ContextVar[query_time.Spent | None] = ContextVar("task_spent", default=None)
@@ -55,4 +58,5 @@ def _end(task=None, state: str | None = None, **_arguments) -> None:
         "query_ms": round(spent.seconds * 1000, 1),
     }
     logger.info("task", extra=fields)
+    ended.send(task.name, state=fields["state"], seconds=seconds)
     _task.set(None)

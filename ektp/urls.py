@@ -4,7 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.i18n import set_language
 
-from ektp import csp_reports
+from ektp import csp_reports, metrics_page
 from ektp.health import views as health
 
 handler500 = "ektp.errors.server_error"
@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("regencies.urls")),
     path("", include("reports.urls")),
     path("bahasa/setlang/", login_not_required(set_language), name="set_language"),
+    path("metrik/", metrics_page.metrics, name="metrics"),
     path("sehat/", health.ready, name="health"),
     path("sehat/hidup/", health.live, name="health-live"),
     path("csp/", csp_reports.report, name="csp-report"),

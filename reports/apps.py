@@ -7,7 +7,9 @@ class ReportsConfig(AppConfig):
     verbose_name = _("Kemajuan dan tenggat")
 
     def ready(self) -> None:
+        from ektp import metrics
         from regencies.signals import ledger_changed
         from reports.notices import notify
 
+        metrics.listen()
         ledger_changed.connect(notify, dispatch_uid="reports.notices.notify")

@@ -35,6 +35,7 @@ ROUTES = {
     "health-live": [({}, (200,) * 7)],
     "health": [({}, (200,) * 7)],
     "health-live": [({}, (200,) * 7)],
+    "metrics": [({}, (404,) * 7)],
     "regencies:rules": [({}, (SIGN_IN, 200, 200, 200, 200, 200, 200))],
     "regencies:report-index": [({}, (SIGN_IN, 404, 200, 302, 302, 404, 200))],
     "regencies:cell": [({}, (405,) * 7)],

@@ -4,6 +4,7 @@ import contextlib
 import hashlib
 import http.client
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -45,6 +46,7 @@ class Run:
         say(f"Database and broker are running ({time.monotonic() - began:.1f} s).")
         self._prepare()
         self._publish()
+        shutil.rmtree(self.folder.path / "metrics", ignore_errors=True)
         self.supervisor.add(self._web())
         self._wait_for_page()
         sys.stdout.write(f"Ready: {self.address}\n")
@@ -69,6 +71,10 @@ class Run:
     def address(self) -> str:
         host = _ANYWHERE.get(self.host, self.host)
         return f"http://{f'[{host}]' if ':' in host else host}:{self.port}/"
+
+    def _counting(self) -> dict[str, str]:
+        """Where our processes count for Prometheus; every start counts from nothing."""
+        return {"PROMETHEUS_MULTIPROC_DIR": str(self.folder.path / "metrics")}
 
     def _supervise_servers(self) -> None:
         for name, server in (("PostgreSQL", self.instance.postgres), ("Valkey", self.instance.valkey)):
@@ -116,6 +122,7 @@ class Run:
                 # One thread for array arithmetic: the processes already use every core.
                 environment={"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
                 | os.environ
+                | self._counting()
                 | self.environment,
                 folder=ROOT,
                 descriptors=descriptors,

@@ -212,7 +212,9 @@ class Batch:
         if added != new:
             raise Overtaken
         if affected:
-            ledger_changed.send(sender=self.target.model, regency_ids=affected)
+            ledger_changed.send(
+                sender=self.target.model, regency_ids=affected, source="import", written=added + changed
+            )
         return Counts(added, changed, staged_count - added - changed)
 
     def write_new(self) -> None:

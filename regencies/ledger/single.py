@@ -142,7 +142,7 @@ class _Writing:
         with signed(self.user, why=self.reason, source=self.source, **self.context):
             saved = self._write(entry_for, base_version)
         if saved.outcome is not Outcome.UNCHANGED:
-            ledger_changed.send(sender=DailyReport, regency_ids=[self.regency.pk])
+            ledger_changed.send(sender=DailyReport, regency_ids=[self.regency.pk], source=self.source)
         return saved
 
     def _write(self, entry_for, base_version: int) -> Saved:
