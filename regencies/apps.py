@@ -8,5 +8,7 @@ class RegenciesConfig(AppConfig):
 
     def ready(self) -> None:
         from regencies.audit import signals
+        from regencies.sign_in import sessions
 
         signals.connect()
+        sessions.connect()

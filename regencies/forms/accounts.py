@@ -6,6 +6,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
 from regencies.forms.look import LookMixin
+from regencies.sign_in.password_rules import EXPLAINED, LONGEST
 
 
 class SignInForm(LookMixin, AuthenticationForm):
@@ -24,8 +25,9 @@ class SignInForm(LookMixin, AuthenticationForm):
         self.fields["password"].error_messages["required"] = _("Isi kata sandi.")
 
     def clean(self) -> dict:
-        """A name that no account can have is not asked for, nor noted among the failures."""
-        if len(self.cleaned_data.get("username") or "") > self.fields["username"].max_length:
+        """A name or a password that no account can have is not asked for, nor noted among the failures."""
+        longest = {"username": self.fields["username"].max_length, "password": LONGEST}
+        if any(len(self.cleaned_data.get(name) or "") > most for name, most in longest.items()):
             raise self.get_invalid_login_error()
         return super().clean()
 
@@ -48,9 +50,10 @@ class NewPasswordForm(LookMixin, PasswordChangeForm):
         for name, label in labels.items():
             self.fields[name].label = label
             self.fields[name].error_messages["required"] = _("Isi kolom ini.")
-        self.fields["new_password1"].help_text = _(
-            "Paling sedikit 10 huruf atau angka; tidak hanya angka, tidak mirip nama Anda, bukan sandi umum."
-        )
+            # One more than the rule: what is longer is refused by the rule's own sentence.
+            self.fields[name].max_length = LONGEST + 1
+            self.fields[name].widget.attrs.pop("maxlength", None)
+        self.fields["new_password1"].help_text = EXPLAINED
 
     def clean_new_password1(self) -> str:
         """A weak password is refused at its own field."""

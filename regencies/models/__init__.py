@@ -9,6 +9,7 @@ from .invitations import Invitation
 from .marks import MarkAnswer
 from .months import ClosedMonth
 from .register import PopulationFigure
+from .second_factor import Phone, RecoveryCode
 from .stale import StaleMark
 from .submissions import Submission
 from .uploads import Upload, UploadPiece
@@ -28,9 +29,11 @@ __all__ = [
     "MarkAnswer",
     "Invitation",
     "Membership",
+    "Phone",
     "PopulationFigure",
     "Province",
     "Reconciliation",
+    "RecoveryCode",
     "Regency",
     "SealedRows",
     "ServiceDayException",

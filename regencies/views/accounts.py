@@ -1,4 +1,4 @@
-"""Sign-in, sign-out, password, and where each role starts."""
+"""Sign-in with its first step, sign-out, password, and where each role starts."""
 
 from django.contrib.auth import views as auth_views
 from django.contrib.auth.decorators import login_not_required
@@ -6,19 +6,25 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
 from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from regencies import clock, demonstration_door
 from regencies.forms.accounts import NewPasswordForm, SignInForm
 from regencies.models import DailyReport, Membership, Regency
+from regencies.sign_in import steps
 
 
+@method_decorator(never_cache, name="dispatch")
 class SignIn(auth_views.LoginView):
-    """By name and password; axes slows down whoever guesses."""
+    """Name and password, the first step; ``regencies.sign_in`` slows down whoever guesses."""
 
     template_name = "accounts/sign_in.html"
     authentication_form = SignInForm
     redirect_authenticated_user = True
+
+    def form_valid(self, form: SignInForm) -> HttpResponse:
+        return steps.after_password(self.request, form.get_user(), self.get_redirect_url())
 
     def get_context_data(self, **kwargs) -> dict:
         if demonstration_door.is_open(self.request):

@@ -15,7 +15,11 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 PHONE = {"width": 360, "height": 740}
 # What these addresses answer is not a page: files, JSON, redirects after a POST.
 NO_PAGE = {
+    "accounts:begin-phone",
     "accounts:demonstration",
+    "accounts:end-others",
+    "accounts:remove-phone",
+    "accounts:renew-codes",
     "accounts:sign-out",
     "regencies:correction-withdraw",
     "regencies:import",

@@ -1,0 +1,73 @@
+"""The second factor in a real browser: set up once with a picture or by hand, asked for at every sign-in."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.people import ASKED, Phone, give_code, sign_in
+from tests.browser.running import WITHOUT_ROLE
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+
+def test_the_bureau_needs_its_phone_and_is_led_back_to_where_it_wanted_to_go(
+    enter, new_context, demonstration
+):
+    enter("biro")  # has set up its phone, now or before
+    page = new_context().new_page()
+    page.goto("/penduduk/")
+    page.get_by_label("Nama pengguna").fill("biro")
+    page.get_by_label("Kata sandi").fill(demonstration.passwords["biro"])
+    page.get_by_role("button", name="Masuk", exact=True).click()
+    expect(page.get_by_role("heading", name=ASKED)).to_be_visible()
+    page.goto("/penduduk/")
+    expect(page).to_have_url(re.compile("/masuk/"))  # the password alone opens nothing
+    page.goto("/masuk/kode/")
+    give_code(page, "biro")
+    expect(page).to_have_url(re.compile("/$"))
+
+
+def test_a_phone_is_set_up_asked_for_and_taken_off_again(new_context, demonstration):
+    """By somebody who need not have one, without a script."""
+    page = new_context(java_script_enabled=False).new_page()
+    page.goto("/masuk/")
+    sign_in(page, WITHOUT_ROLE, demonstration.passwords[WITHOUT_ROLE])
+    page.goto("/akun/")
+    page.get_by_role("button", name="Pasang di ponsel").click()
+    expect(page.get_by_role("img", name=re.compile("Kode QR"))).to_be_visible()
+    page.get_by_text("Tidak dapat memindai?").click()
+    phone = Phone(page.locator("#kunci").inner_text())
+    page.get_by_label("Kode").fill(phone.code())
+    page.get_by_role("button", name="Pasang", exact=True).click()
+    codes = page.locator(".recovery-codes li").all_inner_texts()
+    assert len(codes) == 10
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Unduh").click()
+    assert all(code in download.value.path().read_text() for code in codes)
+    page.get_by_role("link", name="Sudah saya simpan, lanjutkan").click()
+    expect(page.get_by_role("region", name="Verifikasi dua langkah")).to_contain_text("tersisa 10 dari 10")
+
+    other = new_context(java_script_enabled=False).new_page()
+    other.goto("/masuk/")
+    other.get_by_label("Nama pengguna").fill(WITHOUT_ROLE)
+    other.get_by_label("Kata sandi").fill(demonstration.passwords[WITHOUT_ROLE])
+    other.get_by_role("button", name="Masuk", exact=True).click()
+    other.get_by_label("Kode").fill(codes[0])
+    other.get_by_role("button", name="Masuk", exact=True).click()
+    expect(other.get_by_role("heading", name="Akun Anda belum diberi peran")).to_be_visible()
+
+    page.reload()
+    expect(page.get_by_role("region", name="Verifikasi dua langkah")).to_contain_text("tersisa 9 dari 10")
+    page.get_by_role("button", name="Matikan").click()
+    expect(page.get_by_role("button", name="Pasang di ponsel")).to_be_visible()
+    other.goto("/akun/")
+    expect(other).to_have_url(re.compile("/masuk/"))  # what changes who may come in ends the other sessions
+
+
+def test_the_demonstration_door_needs_no_phone(page):
+    page.goto("/")
+    page.get_by_role("button", name="Masuk sebagai biro").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Sumatera Selatan")
+    page.goto("/akun/")
+    expect(page.get_by_text("Anda masuk lewat tombol demonstrasi")).to_be_visible()
