@@ -86,7 +86,7 @@ def switch_off(*, actor: User, province: Province, person: User, why: str) -> No
 
     It is never the province's last bureau: that one would have to switch off himself.
     """
-    person, why = _whole_account(actor, province, person), refuse_without_reason(why)
+    person, why = whole_account(actor, province, person), refuse_without_reason(why)
     if not person.is_active:
         return
     with signed(actor, why=why, source=SOURCE, act="switched_off"):
@@ -100,7 +100,7 @@ def switch_off(*, actor: User, province: Province, person: User, why: str) -> No
 @transaction.atomic
 def switch_on(*, actor: User, province: Province, person: User, why: str = "") -> None:
     """The account opens what its roles say; sessions of before stay over."""
-    person = _whole_account(actor, province, person)
+    person = whole_account(actor, province, person)
     with signed(actor, why=why, source=SOURCE, act="switched_on"):
         User.objects.filter(pk=person.pk, is_active=False).update(is_active=True)
 
@@ -121,7 +121,7 @@ def withdraw_password_links(person: User) -> None:
     Invitation.objects.open().filter(user=person).withdraw()
 
 
-def _whole_account(actor: User, province: Province, person: User) -> User:
+def whole_account(actor: User, province: Province, person: User) -> User:
     """*person*, whose account is the province's alone."""
     province = hold(actor, province)
     refuse_own(actor, person)

@@ -154,6 +154,24 @@ def words_missing(page: Page) -> None:
     expect(page.locator(".mark-say .field-error")).to_be_visible()
 
 
+def invite_nobody(page: Page) -> None:
+    page.get_by_role("button", name="Buat tautan undangan").click()
+    expect(page.locator(".field-error").first).to_be_visible()
+
+
+def open_person(page: Page) -> None:
+    """The first of the list, with everything that may be done unfolded."""
+    page.locator("#orang tbody a").first.click()
+    page.locator(".act").first.wait_for()
+    page.evaluate("document.querySelectorAll('.act').forEach(act => { act.open = true; })")
+
+
+def dead_link(page: Page) -> None:
+    page.locator("[name=kode]").fill("https://contoh.go.id/undangan/#0000")
+    page.get_by_role("button", name="Lanjutkan").click()
+    expect(page.get_by_role("heading", name="Tautan ini tidak berlaku")).to_be_visible()
+
+
 def menu_open(page: Page) -> None:
     page.locator("#akun summary").click()
 
@@ -208,6 +226,14 @@ PLACES = [
     Place("months", "biro", "/bulan/"),
     Place("month to be closed", "biro", "/bulan/2016-07/"),
     Place("month that is running", "biro", "/bulan/2016-08/"),
+    Place("people", "biro", "/pengguna/"),
+    Place("people, filtered to nothing", "biro", "/pengguna/?keadaan=off"),
+    Place("inviting somebody", "biro", "/pengguna/undang/"),
+    Place("inviting somebody, refused", "biro", "/pengguna/undang/", invite_nobody),
+    Place("one person", "biro", "/pengguna/?peran=leadership", open_person),
+    Place("one's own account", "biro", "/pengguna/?peran=bureau", open_person),
+    Place("link to an invitation", "", "/undangan/"),
+    Place("link that opens nothing", "", "/undangan/", dead_link),
     Place("files", "biro", "/impor/"),
     Place("files, of an officer", "petugas-16-10", "/impor/"),
     Place("odd values", "biro", "/janggal/", words_open),

@@ -1,0 +1,45 @@
+"""The table of people."""
+
+import django_tables2 as tables
+from django.template.loader import render_to_string
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from regencies.formatting import UNKNOWN, moment
+from regencies.people.listing import Person, State
+
+PER_PAGE = 50
+
+
+class PeopleTable(tables.Table):
+    """One row for each account and each invitation that waits."""
+
+    name = tables.Column(verbose_name=gettext_lazy("Nama"), order_by=("name", "username"))
+    username = tables.Column(verbose_name=gettext_lazy("Nama pengguna"))
+    role_words = tables.Column(verbose_name=gettext_lazy("Peran"))
+    regency_words = tables.Column(verbose_name=gettext_lazy("Kabupaten/kota"))
+    state = tables.Column(verbose_name=gettext_lazy("Keadaan"))
+    last_login = tables.Column(verbose_name=gettext_lazy("Masuk terakhir"), initial_sort_descending=True)
+    has_second_factor = tables.Column(verbose_name=gettext_lazy("Dua langkah"))
+
+    caption = gettext_lazy("Akun dan undangan provinsi ini")
+    anchor = "orang"
+
+    class Meta:
+        template_name = "django_tables2/ektp.html"
+        default = UNKNOWN
+        order_by = "name"
+        empty_text = gettext_lazy("Tidak ada orang yang cocok. Hapus saringan untuk melihat semuanya.")
+
+    def render_name(self, record: Person) -> str:
+        return format_html("<a href='{}'>{}</a>", record.url, record.name)
+
+    def render_state(self, value: State) -> str:
+        return render_to_string("people/_state.html", {"state": value})
+
+    def render_last_login(self, value) -> str:
+        return moment(value)
+
+    def render_has_second_factor(self, value: bool) -> str:
+        return _("Ya") if value else _("Tidak")
