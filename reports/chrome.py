@@ -114,12 +114,12 @@ def places_of(membership: Membership) -> Iterator[Place]:
         yield Place(_("Lapor"), reverse("regencies:report-index"))
         yield Place(_("Janggal"), reverse("reports:marks"), _("Periksa"), _open_marks(membership))
         yield Place(_("Koreksi"), reverse("regencies:corrections"), _("Periksa"), _requests(membership))
+        yield Place(_("Jejak"), reverse("reports:trail"), _("Periksa"))
         yield Place(_("Impor"), reverse("regencies:imports"), data)
         yield Place(_("Saldo"), reverse("regencies:balances"), data)
         yield Place(_("Penduduk"), reverse("regencies:register"), data)
         yield Place(_("Penutupan bulan"), reverse("regencies:months"), data)
-        yield Place(_("Pengguna"), reverse("regencies:people"), data)
-        yield Place(_("Keadaan"), reverse("reports:recompute-status"), data)
+        yield Place(_("Perhitungan"), reverse("reports:recompute-status"), data)
 
 
 def _requests(membership: Membership) -> int:

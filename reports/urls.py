@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 
 from reports.views import (
+    audit,
     completeness,
     corrections,
     countdown,
@@ -31,6 +32,8 @@ urlpatterns = [
     path("kelengkapan/versi.json", completeness.version, name="completeness-version"),
     re_path(r"^kelengkapan/bulan\.(?P<kind>csv|xlsx)$", completeness.export, name="completeness-export"),
     path("koreksi/<int:number>/", corrections.correction, name="correction"),
+    path("jejak/", audit.trail, name="trail"),
+    re_path(r"^jejak/jejak\.(?P<kind>csv|xlsx)$", audit.export, name="trail-export"),
     path("janggal/", marks.marks, name="marks"),
     path("janggal/versi.json", marks.version, name="marks-version"),
     path("rekonsiliasi/<regency_code:code>/pratinjau/", previews.balance, name="balance-preview"),

@@ -67,11 +67,6 @@ ROUTES = {
     "regencies:month": [({"month": "2016-07"}, (SIGN_IN, 404, 404, 404, 404, 404, 404))],
     "regencies:corrections": [({}, (SIGN_IN, 404, 200, 200, 200, 404, 200))],
     "regencies:correction-ask": [(REGENCY, (SIGN_IN, 404, 404, 302, 404, 404, 302))],
-    "regencies:people": [({}, (SIGN_IN, 404, 200, 404, 404, 404, 200))],
-    "regencies:invite": [({}, (SIGN_IN, 404, 200, 404, 404, 404, 200))],
-    "regencies:invitation": [({"number": 1}, (SIGN_IN, 404, 404, 404, 404, 404, 404))],
-    "regencies:person": [({"number": 1}, (SIGN_IN, 404, 404, 404, 404, 404, 404))],
-    "regencies:invited": [({}, (200,) * 7)],
     "regencies:correction-withdraw": [({"number": 1}, (SIGN_IN, 405, 405, 405, 405, 405, 405))],
     "regencies:paste": [(REGENCY, WRITERS)],
     "regencies:paste-any": [({}, (SIGN_IN, 404, 200, 302, 302, 404, 200))],
@@ -91,6 +86,11 @@ ROUTES = {
     "reports:regency-export": [
         (REGENCY | {"kind": "csv"}, REGENCY_READERS),
         (REGENCY | {"kind": "xlsx"}, REGENCY_READERS),
+    ],
+    "reports:trail": [({}, (SIGN_IN, 404, 200, 404, 404, 404, 200))],
+    "reports:trail-export": [
+        ({"kind": "csv"}, (SIGN_IN, 404, 200, 404, 404, 404, 200)),
+        ({"kind": "xlsx"}, (SIGN_IN, 404, 200, 404, 404, 404, 200)),
     ],
     "reports:correction": [({"number": 1}, (SIGN_IN, 404, 404, 404, 404, 404, 404))],
     "reports:balance-preview": [(REGENCY, (SIGN_IN, 404, 404, 404, 404, 404, 422))],

@@ -1,27 +1,27 @@
 """What was taken from elsewhere is exactly what was taken: licence beside it, checksums that hold."""
 
-import hashlib
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 
-FOLDERS = sorted(
-    path
-    for parent in ("static/vendor", "tests/browser/vendor")
-    for path in (Path(settings.BASE_DIR) / parent).iterdir()
-)
+from tests.supply.vendored import PLACES, vendored
 
 
-@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
-def test_vendored_files_are_unchanged_and_licensed(folder):
-    listed = {}
-    for line in (folder / "CHECKSUMS").read_text().splitlines():
-        digest, name = line.split(maxsplit=1)
-        listed[name] = digest
-    present = {path.name for path in folder.iterdir()} - {"CHECKSUMS"}
+@pytest.mark.parametrize("thing", vendored(), ids=lambda thing: thing.folder)
+def test_vendored_files_are_unchanged_and_licensed(thing):
+    assert thing.files() == thing.checksums()
+    assert any(name.startswith("LICENSE") for name in thing.files())
+    assert thing.licence
+    assert thing.version[0].isdecimal()
 
-    assert set(listed) == present
-    assert any(name.startswith("LICENSE") for name in present)
-    for name, digest in listed.items():
-        assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == digest, name
+
+def test_every_folder_of_vendored_files_is_known():
+    root = Path(settings.BASE_DIR)
+    there = {
+        path.relative_to(root).as_posix()
+        for place in ("static", "tests", "templates")
+        for path in (root / place).rglob("vendor")
+    }
+    assert there == set(PLACES)
+    assert all(path.is_dir() for place in PLACES for path in (root / place).iterdir())

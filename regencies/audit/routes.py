@@ -56,6 +56,12 @@ MEANINGS = {
     "csp-report": NOTHING,
     "health": NOTHING,
     "health-live": NOTHING,
+    "metrics": NOTHING,
+    "regencies:invitation": Meaning("invitation", _NUMBER),
+    "regencies:invite": Meaning("people"),
+    "regencies:invited": NOTHING,
+    "regencies:people": Meaning("people"),
+    "regencies:person": Meaning("person", _NUMBER),
     "regencies:rules": NOTHING,
     "regencies:imports": Meaning("uploads", post=Action.UPLOADED),
     "regencies:import": Meaning("upload", _NUMBER, post=Action.CHANGED),
@@ -98,6 +104,9 @@ MEANINGS = {
     "reports:marks-version": Meaning("marks"),
     "reports:balance-preview": Meaning("balance", _REGENCY),
     "reports:register-preview": Meaning("register-figure", _REGENCY),
+    "reports:trail": Meaning("trail", post=Action.ASKED),
+    "reports:trail-export": Meaning("trail", ("kind",), _EXPORT),
+    "reports:state-version": NOTHING,
     "reports:recompute-status": Meaning("calculation", post=Action.ASKED),
 }
 # An address that is new, until it stands above: recorded by its name rather than not at all.
