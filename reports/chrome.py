@@ -8,6 +8,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from ektp.health.finding import title_of
+from ektp.health.latest import watch
 from regencies import clock
 from regencies.models import CorrectionRequest, Membership, Province
 from reports.models import OddMark
@@ -92,6 +94,15 @@ class Frame:
         together = [place for place in self.places if group and place.group == group]
         return [Link(place.label, place.url, place.url == path, place.waiting) for place in together]
 
+    @cached_property
+    def trouble(self) -> list[str]:
+        """Titles of what fails, for the bureau, as last found: no page waits for a look at the servers."""
+        is_there = self.request.path == reverse("reports:recompute-status")
+        is_bureau = any(membership.role == Membership.Role.BUREAU for membership in self.memberships)
+        if is_there or not is_bureau or not (failing := watch.failing()):
+            return []
+        return [title_of(name) for name in failing]
+
 
 def places_of(membership: Membership) -> Iterator[Place]:
     """The pages of one role."""
@@ -119,7 +130,7 @@ def places_of(membership: Membership) -> Iterator[Place]:
         yield Place(_("Saldo"), reverse("regencies:balances"), data)
         yield Place(_("Penduduk"), reverse("regencies:register"), data)
         yield Place(_("Penutupan bulan"), reverse("regencies:months"), data)
-        yield Place(_("Perhitungan"), reverse("reports:recompute-status"), data)
+        yield Place(_("Keadaan"), reverse("reports:recompute-status"), data)
 
 
 def _requests(membership: Membership) -> int:

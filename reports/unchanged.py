@@ -18,6 +18,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language
 
+from ektp.health.latest import watch
 from ektp.prepared import Prepared
 from regencies import clock
 from regencies.models.areas import ZONES
@@ -85,7 +86,8 @@ def unless_unchanged(view: Callable[..., HttpResponse]) -> Callable[..., HttpRes
 def _state_of(request: HttpRequest) -> str:
     marked_at, *rows = _STATE.row([request.user.pk])
     person = (request.user.pk, request.user.username, request.user.known_as)
-    parts = (*person, get_language(), request.get_full_path(), *_dates(), is_late_since(marked_at), *rows)
+    page = (get_language(), request.get_full_path(), *_dates(), is_late_since(marked_at), watch.failing())
+    parts = (*person, *page, *rows)
     return "\n".join(map(str, parts))
 
 

@@ -11,8 +11,8 @@ from reports.views import (
     marks,
     previews,
     province,
-    recompute_status,
     regency,
+    state,
 )
 
 app_name = "reports"
@@ -38,5 +38,6 @@ urlpatterns = [
     path("janggal/versi.json", marks.version, name="marks-version"),
     path("rekonsiliasi/<regency_code:code>/pratinjau/", previews.balance, name="balance-preview"),
     path("penduduk/<regency_code:code>/pratinjau/", previews.figure, name="register-preview"),
-    path("perhitungan/", recompute_status.recompute_status, name="recompute-status"),
+    path("keadaan/", state.state, name="recompute-status"),
+    path("keadaan/versi.json", state.version, name="state-version"),
 ]

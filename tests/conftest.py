@@ -60,6 +60,12 @@ def no_broker(request, monkeypatch):
 
 
 @pytest.fixture(autouse=True)
+def nobody_looks_after_the_servers(monkeypatch):
+    """Pages would have it done in a thread of its own, beside the test's transaction."""
+    monkeypatch.setattr("ektp.health.latest.Watch.failing", lambda _self: ())
+
+
+@pytest.fixture(autouse=True)
 def plain_static_files(request, settings):
     """Pages render without collectstatic; the browser tests serve what a start collects."""
     if not request.node.get_closest_marker("browser"):

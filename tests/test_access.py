@@ -102,6 +102,7 @@ ROUTES = {
     "reports:marks": [({}, (SIGN_IN, 404, 200, 200, 200, 200, 200))],
     "reports:marks-version": [({}, (SIGN_IN, 404, 200, 200, 200, 200, 200))],
     "reports:recompute-status": [({}, (SIGN_IN, 404, 200, 404, 404, 404, 200))],
+    "reports:state-version": [({}, (SIGN_IN, 404, 200, 404, 404, 404, 200))],
 }
 
 

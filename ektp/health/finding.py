@@ -74,6 +74,11 @@ def looks_at_database(make: Callable) -> Callable[[Facts], Check]:
 
 
 _TITLES: dict[str, Callable[[], str]] = {
+    "database": lambda: _("Basis data"),
+    "migrations": lambda: _("Susunan basis data"),
+    "broker": lambda: _("Pengantar tugas"),
+    "disk": lambda: _("Ruang disk"),
+    "backup": lambda: _("Cadangan"),
     "worker": lambda: _("Pekerja latar"),
     "scheduler": lambda: _("Penjadwal"),
     "figures": lambda: _("Angka turunan"),
@@ -81,3 +86,8 @@ _TITLES: dict[str, Callable[[], str]] = {
     "uploads": lambda: _("Berkas kiriman"),
     "clock": lambda: _("Jam"),
 }
+
+
+def title_of(name: str) -> str:
+    """The finding's name for a reader, in his language."""
+    return _TITLES[name]()

@@ -8,7 +8,9 @@ from django.conf import settings
 from django.utils import timezone
 
 from ektp.health import probes
+from ektp.health.checks import check
 from ektp.health.facts import Facts
+from ektp.health.finding import State
 
 FRESH_SECONDS = 2.0
 OLD_SECONDS = 30.0
@@ -20,6 +22,7 @@ class Watch:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._facts: Facts | None = None
+        self._failing: tuple[str, ...] = ()
         self._at = 0.0
         self._since: dict = {}
         self._database = probes.Probe("database", probes.ask_database)
@@ -32,14 +35,16 @@ class Watch:
         with self._lock:
             if self._facts is None or time.monotonic() - self._at > oldest:
                 self._facts = self._gather()
+                self._failing = tuple(one.name for one in check(self._facts) if one.state is State.FAIL)
                 self._at = time.monotonic()
             return self._facts
 
-    def lately(self) -> Facts | None:
-        """What was found last, without waiting; older facts are renewed for whoever asks next."""
-        if time.monotonic() - self._at > OLD_SECONDS and not self._lock.locked():
-            threading.Thread(target=self.look, name="health", daemon=True).start()
-        return self._facts
+    def failing(self) -> tuple[str, ...]:
+        """What failed when somebody last looked; asks nobody. Older facts are renewed for who comes next."""
+        is_old = self._facts is None or time.monotonic() - self._at > OLD_SECONDS
+        if is_old and not self._lock.locked():
+            threading.Thread(target=self.look, args=(OLD_SECONDS,), name="health", daemon=True).start()
+        return self._failing
 
     def _gather(self) -> Facts:
         asked = [self._database, self._broker, self._disks]

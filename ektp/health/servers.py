@@ -18,13 +18,14 @@ from ektp.health.finding import (
     grade,
     looks_at_database,
     saved,
+    title_of,
 )
 from ektp.health.words import lasting, milliseconds, size
 from regencies.formatting import count
 
 
 def database(facts: Facts) -> Check:
-    found, title = facts.database, _("Basis data")
+    found, title = facts.database, title_of("database")
     if found is None:
         return Check(
             "database",
@@ -49,7 +50,7 @@ def database(facts: Facts) -> Check:
 
 
 def migrations(facts: Facts) -> Check:
-    name, title, found = "migrations", _("Susunan basis data"), facts.database
+    name, title, found = "migrations", title_of("migrations"), facts.database
     if found is None:
         return Check(name, State.UNKNOWN, title, _("Belum dapat diperiksa: basis data dulu."))
     if found.pending:
@@ -71,7 +72,7 @@ def migrations(facts: Facts) -> Check:
 
 
 def broker(facts: Facts) -> Check:
-    name, title, found = "broker", _("Pengantar tugas"), facts.broker
+    name, title, found = "broker", title_of("broker"), facts.broker
     if found is None or not found.is_writable:
         says = (
             _("Pengantar tugas (Valkey) tidak menjawab dalam satu detik.")
@@ -93,10 +94,10 @@ def broker(facts: Facts) -> Check:
 
 
 def disk(facts: Facts) -> Check:
-    name, title = "disk", _("Ruang disk")
+    name, title = "disk", title_of("disk")
     if not facts.disks:
         return Check(name, State.UNKNOWN, title, _("Disk server lain tidak dapat dilihat dari sini."))
-    places = {"data": _("folder data"), "backup": _("folder cadangan")}
+    places = {"data": _("Folder data"), "backup": _("Folder cadangan")}
 
     def one(disk: DiskFacts) -> str:
         numbers = {"place": places[disk.place], "free": size(disk.free), "total": size(disk.total)}
@@ -113,7 +114,7 @@ def disk(facts: Facts) -> Check:
 
 
 def backup(facts: Facts) -> Check:
-    name, title, found = "backup", _("Cadangan"), facts.backup
+    name, title, found = "backup", title_of("backup"), facts.backup
     limit = _("batas %(time)s") % {"time": lasting(BACKUP_WARN)}
     if found is None or not found.is_visible:
         says = _("Folder cadangan tidak diatur, atau ada di mesin lain.")

@@ -248,7 +248,7 @@ PLACES = [
     Place("completeness", "biro", "/kelengkapan/"),
     Place("completeness, with nobody to call", "pimpinan", "/kelengkapan/?tanggal=2016-08-01&bulan=2016-07"),
     Place("completeness of one regency", "petugas-16-71", "/kelengkapan/"),
-    Place("recompute status", "biro", "/perhitungan/"),
+    Place("state of the installation", "biro", "/keadaan/"),
     Place("password change", "pimpinan", "/sandi/", menu_open),
     Place("password change, refused", "pimpinan", "/sandi/", weak_password),
     Place("password changed", "pimpinan", "/sandi/selesai/"),

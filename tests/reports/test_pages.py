@@ -85,7 +85,7 @@ class TestVersion:
 
 
 class TestRecomputeStatus:
-    ADDRESS = "/perhitungan/"
+    ADDRESS = "/keadaan/"
 
     def test_says_how_much_is_done(self, province, bureau):
         change()
@@ -129,7 +129,7 @@ class TestRecomputeStatus:
         assert not StaleMark.objects.exists()
 
     def test_asks_the_database_a_fixed_number_of_times(self, province, bureau, django_assert_num_queries):
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(9):
             bureau.get(self.ADDRESS)
 
 

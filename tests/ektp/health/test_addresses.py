@@ -13,6 +13,7 @@ from ektp.health.probes import Probe
 from reports.models import Pulse
 from tests.ektp.health.test_findings import WELL, well
 
+REALLY_FAILING = latest.Watch.failing
 KEYS = ["database", "migrations", "broker", "worker", "scheduler", "figures", "extension", "uploads", "disk"]
 KEYS += ["backup", "clock"]
 
@@ -94,11 +95,13 @@ def test_a_thousand_questions_are_one(watch, monkeypatch):
 
 
 def test_who_only_wants_to_know_lately_never_waits(watch, monkeypatch):
-    monkeypatch.setattr(watch, "_gather", lambda: time.sleep(0.2) or WELL)
+    monkeypatch.setattr(latest.Watch, "failing", REALLY_FAILING)
+    monkeypatch.setattr(watch, "_gather", lambda: time.sleep(0.2) or well(workers=()))
     began = time.monotonic()
-    assert watch.lately() is None
+    assert watch.failing() == ()
     assert time.monotonic() - began < 0.15
-    assert watch.look() is watch.lately() is WELL
+    watch.look()
+    assert watch.failing() == ("worker",)
 
 
 def test_a_probe_that_hangs_is_left_alone_and_asked_once():

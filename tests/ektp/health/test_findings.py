@@ -78,7 +78,7 @@ def test_all_is_well_with_evidence():
         ("uploads", well(uploads=2, uploads_for=30.0), "ok", "2 berkas"),
         ("uploads", well(uploads=2, uploads_for=2 * HOUR), "fail", "2 jam"),
         ("disk", replace(WELL, disks=(DiskFacts("data", GB, 100 * GB),)), "warn", "sisa 1,0 GB"),
-        ("disk", replace(WELL, disks=(DiskFacts("backup", 400_000_000, GB),)), "fail", "folder cadangan"),
+        ("disk", replace(WELL, disks=(DiskFacts("backup", 400_000_000, GB),)), "fail", "Folder cadangan"),
         ("disk", replace(WELL, disks=()), "unknown", "tidak dapat dilihat"),
         ("backup", replace(WELL, backup=BackupFacts(True, 40 * HOUR)), "warn", "40 jam"),
         ("backup", replace(WELL, backup=BackupFacts(True)), "warn", "Belum ada cadangan"),
