@@ -130,6 +130,7 @@ def places_of(membership: Membership) -> Iterator[Place]:
         yield Place(_("Saldo"), reverse("regencies:balances"), data)
         yield Place(_("Penduduk"), reverse("regencies:register"), data)
         yield Place(_("Penutupan bulan"), reverse("regencies:months"), data)
+        yield Place(_("Pengguna"), reverse("regencies:people"), data)
         yield Place(_("Keadaan"), reverse("reports:recompute-status"), data)
 
 
