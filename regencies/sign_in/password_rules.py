@@ -20,6 +20,7 @@ _REST = 4  # letters that must be left beside words that anybody would guess
 _DIGITS = 8  # behind such words: a date at most
 _NUMBER = 20  # digits alone are a telephone, NIK or NIP number, or a date
 _LOOKALIKES = str.maketrans("013457@$!", "oieastasi")
+_OF_NUMBERS = set("0123456789 -./+()")
 _WORDS = Path(__file__).with_name("guessable_words.txt")
 
 
@@ -62,7 +63,7 @@ class GuessableWordsValidator:
 def _is_guessable(password: str) -> bool:
     typed = password.lower()
     digits = sum(character.isdigit() for character in typed)
-    if digits == len(typed):
+    if digits and set(typed) <= _OF_NUMBERS:
         return digits < _NUMBER
     if digits > _DIGITS:
         return False
