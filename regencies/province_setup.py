@@ -10,6 +10,7 @@ from regencies.accounts import Account, Role, open_account
 from regencies.areas import Loaded, load_regions
 from regencies.ledger.signing import signed
 from regencies.models import Deadline, Membership, Province
+from regencies.people.invitations import Made, invite
 
 
 class AlreadySetUp(Exception):
@@ -43,11 +44,12 @@ def set_up_province(
     timezone: str,
     service_weekdays: list[int],
     deadline: FirstDeadline,
-    admin_username: str,
+    admin_username: str | None,
     admin_name: str,
     admin_password: str | None,
-) -> tuple[Loaded, Account]:
-    """Load the regions and write what a province starts with.
+) -> tuple[Loaded, Account | Made]:
+    """Load the regions and write what a province starts with. ``admin_username`` None: the administrator is
+    invited and chooses it himself.
 
     Raises ``AlreadySetUp``, ``ValidationError`` for an impossible deadline or week, and what
     ``open_account`` and ``load_regions`` raise.
@@ -71,14 +73,16 @@ def set_up_province(
             legal_basis=deadline.legal_basis,
         )
         _validated(first).save()
-        account = open_account(
-            username=admin_username,
-            role=Role.BUREAU,
-            province=province,
-            name=admin_name,
-            password=admin_password,
-        )
+        account = _administrator(province, admin_username, admin_name, admin_password)
     return loaded, account
+
+
+def _administrator(
+    province: Province, username: str | None, name: str, password: str | None
+) -> Account | Made:
+    if username is None:
+        return invite(actor=None, province=province, role=Role.BUREAU, regency=None, name=name)
+    return open_account(username=username, role=Role.BUREAU, province=province, name=name, password=password)
 
 
 def _validated(row):

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import translation
@@ -21,6 +22,21 @@ def address_of(made: Made, site: str) -> str:
     program and no ``Referer`` holds it.
     """
     return f"{site}{reverse('regencies:invited')}#{made.token}"
+
+
+def own_site() -> str:
+    """Where browsers reach this installation, as far as its settings say."""
+    if settings.EKTP_LOCAL:
+        return f"http://{settings.EKTP_HOST}:{settings.EKTP_PORT}"
+    scheme = "http" if settings.HTTPS == "off" else "https"
+    return f"{scheme}://{settings.ALLOWED_HOSTS[0].lstrip('.')}"
+
+
+def printed(made: Made, site: str = "") -> str:
+    """The link for the terminal, with until when it holds."""
+    zone = made.invitation.province.zone_label
+    ends = local(made.invitation.expires_at, ZoneInfo(made.invitation.province.timezone))
+    return f"{address_of(made, site or own_site())}\nIt opens once, until {ends:%Y-%m-%d %H:%M} {zone}."
 
 
 @dataclass(frozen=True)

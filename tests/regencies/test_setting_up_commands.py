@@ -2,12 +2,15 @@
 
 import datetime as dt
 import io
+import re
 
 import pytest
 from django.core.management import CommandError, call_command
 
 from regencies.accounts import new_password
 from regencies.models import Deadline, Membership, Province, Regency, User
+from regencies.people.invitations import usable
+from regencies.people.links import own_site
 from tests.factories import make_regency
 
 pytestmark = pytest.mark.django_db
@@ -152,6 +155,48 @@ def test_an_account_that_cannot_be_is_refused(options, said):
     run("add_account", username="budi", role="officer", regency="16.07")
     with pytest.raises(CommandError, match=said):
         run("add_account", **{"username": "new"} | options)
+
+
+def invited_by(said: str):
+    """The invitation behind the link that was printed, with the link."""
+    site, token = re.search(r"^(\S+)/undangan/#([0-9a-f]{64})$", said, re.MULTILINE).groups()
+    return usable(token), site
+
+
+def test_an_invitation_prints_a_link_and_makes_no_account():
+    regency = make_regency(code="16.07")
+    said = run(
+        "add_account", role="officer", regency="16.07", name="Budi", invite=True, site="https://ktp.go.id/"
+    )
+    invitation, site = invited_by(said)
+    assert (invitation.regency, invitation.name, invitation.made_by) == (regency, "Budi", None)
+    assert site == "https://ktp.go.id"
+    assert invitation.history.get().pgh_context["user_name"] == "command line"
+    assert not User.objects.exists()
+
+
+@pytest.mark.parametrize("options", [{"username": "budi"}, {}, {"username": "budi", "name": "Budi"}])
+def test_an_invitation_needs_a_name_and_no_user_name(options):
+    make_regency(code="16.07")
+    with pytest.raises(CommandError, match="--invite needs --name, and no --username"):
+        run("add_account", role="officer", regency="16.07", invite=True, **options)
+
+
+def test_an_account_without_user_name_and_invitation_is_refused():
+    make_regency(code="16.07")
+    with pytest.raises(CommandError, match="--username or --invite is missing"):
+        run("add_account", role="officer", regency="16.07")
+
+
+def test_a_province_may_start_with_an_invited_administrator():
+    given = {name: value for name, value in GIVEN.items() if name != "admin_username"}
+    with pytest.raises(CommandError, match="--admin-name is missing"):
+        run("setup_province", "16", **given, invite=True)
+    with pytest.raises(CommandError, match="chooses user name and password himself"):
+        run("setup_province", "16", **GIVEN, invite=True, admin_name="Siti")
+    invitation, site = invited_by(run("setup_province", "16", **given, invite=True, admin_name="Siti Aminah"))
+    assert (invitation.role, invitation.name, site) == ("bureau", "Siti Aminah", own_site())
+    assert not User.objects.exists()
 
 
 def test_passwords_are_readable_long_and_never_the_same():

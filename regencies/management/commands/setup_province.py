@@ -14,6 +14,7 @@ from regencies.areas import UnknownProvince
 from regencies.imports import cells
 from regencies.models import Deadline, User
 from regencies.models.areas import ZONES
+from regencies.people.links import printed
 from regencies.province_setup import AlreadySetUp, FirstDeadline, is_set_up, set_up_province
 
 MEASURES = {
@@ -56,8 +57,10 @@ class Question:
         return self.parse(text)
 
 
-def questions(province_code: str) -> list[Question]:
+def questions(province_code: str, *, invites: bool = False) -> list[Question]:
     """Everything that a province starts with, in the order in which it is asked."""
+    name = Question("admin_name", "Name of the administrator", _wording(150), None if invites else "")
+    username = Question("admin_username", "User name of the administrator", _wording(150))
     return [
         Question("timezone", "Time zone", lambda text: cells.one_of(text, ZONE_NAMES), _zone(province_code)),
         Question("service_weekdays", "Service weekdays, 1 = Monday", _weekdays, "1,2,3,4,5"),
@@ -72,8 +75,8 @@ def questions(province_code: str) -> list[Question]:
         Question("deadline_due", "Its due date", cells.date),
         Question("deadline_announced", "Date it was announced, if known", cells.date, ""),
         Question("deadline_basis", "Its legal basis, if any", _wording(300), ""),
-        Question("admin_username", "User name of the administrator", _wording(150)),
-        Question("admin_name", "Name of the administrator", _wording(150), ""),
+        *([] if invites else [username]),
+        name,
     ]
 
 
@@ -99,17 +102,27 @@ class Command(BaseCommand):
             action="store_true",
             help="read the administrator's password from standard input; else one is made up and shown once",
         )
+        parser.add_argument(
+            "--invite",
+            action="store_true",
+            help="print a link by which the administrator chooses user name and password himself",
+        )
+        parser.add_argument(
+            "--site", default="", help="for that link: https://host, as browsers know the site"
+        )
         parser.add_argument("--no-input", action="store_true", help="never ask; take the defaults")
 
-    def handle(self, *, province, admin_password_stdin, no_input, **options):
+    def handle(self, *, province, admin_password_stdin, invite, site, no_input, **options):
         if official_areas.province_name(province) is None:
             raise CommandError(f'"{province}" is not the code of a province, for example 16.')
         if is_set_up(province):
             raise CommandError(f"province {province} is set up already; nothing was changed")
+        if invite and (admin_password_stdin or options["admin_username"]):
+            raise CommandError("--invite: the administrator chooses user name and password himself")
         may_ask = sys.stdin.isatty() and not no_input and not admin_password_stdin
         answers = {
             question.name: self._answer(question, options[question.name], may_ask)
-            for question in questions(province)
+            for question in questions(province, invites=invite)
         }
         if answers["deadline_announced"] and answers["deadline_announced"] > answers["deadline_due"]:
             raise CommandError("--deadline-announced: it is after --deadline-due")
@@ -122,7 +135,10 @@ class Command(BaseCommand):
         self.stdout.write(
             f'Deadline "{answers["deadline_name"]}" on {answers["deadline_due"]}. Next: import_data register.'
         )
-        if password is None:
+        if invite:
+            self.stdout.write("\nThe administrator; the link is shown only now:\n")
+            self.stdout.write(printed(account, site.rstrip("/")))
+        elif password is None:
             self.stdout.write("\nThe administrator; the password is shown only now:\n")
             self.stdout.write(accounts.table([account]))
 
@@ -178,7 +194,7 @@ class Command(BaseCommand):
                     timezone=answers["timezone"],
                     service_weekdays=answers["service_weekdays"],
                     deadline=deadline,
-                    admin_username=answers["admin_username"],
+                    admin_username=answers.get("admin_username"),
                     admin_name=answers["admin_name"] or "",
                     admin_password=password,
                 )
