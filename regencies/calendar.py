@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 import holidays
+import numpy as np
 
 from regencies.models import Regency, ServiceDayException
 
@@ -32,6 +33,20 @@ def is_outreach_day(regency: Regency, day: dt.date) -> bool:
     """
     ordinary = day.isoweekday() in regency.province.service_weekdays and day not in public_holidays(day.year)
     return not (ordinary and is_service_day(regency, day))
+
+
+def are_outreach_days(regency: Regency, ordinals: np.ndarray) -> np.ndarray:
+    """``is_outreach_day`` for many dates (``date.toordinal``) at once."""
+    ordinary = np.isin((ordinals - 1) % 7 + 1, regency.province.service_weekdays)
+    if not len(ordinals):
+        return ordinary
+    years = range(dt.date.fromordinal(ordinals.min()).year, dt.date.fromordinal(ordinals.max()).year + 1)
+    closed = {day.toordinal() for year in years for day in public_holidays(year)}
+    own, whole = {}, {}
+    for (area, day), is_open in _exceptions(regency).items():
+        (whole if area is None else own)[day.toordinal()] = is_open
+    closed |= {day for day, is_open in (whole | own).items() if not is_open}
+    return ~ordinary | np.isin(ordinals, list(closed))
 
 
 def load_exceptions(regencies: Iterable[Regency]) -> None:

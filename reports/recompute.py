@@ -1,55 +1,98 @@
-"""From a stale mark to stored progress, one regency at a time.
+"""From a stale mark to stored progress, for one regency or for many at once.
 
 The mark in PostgreSQL is the queue of record. Everything happens in one transaction: a worker that dies
 leaves the mark, the old rows and no lock.
 """
 
 import datetime as dt
-import io
+import logging
 import time
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from django.db import connection, transaction
 
 from regencies import clock
 from regencies.models import Province, Regency, StaleMark
 from regencies.signals import ledger_changed
-from reports.arithmetic import DeadlineFigures, Progress, RegencyFigures, derive, series_start
-from reports.marks.stored import replace_marks
-from reports.models import DeadlineProgress, OddMark, RecomputeState, RegencyProgress
-from reports.sources import load_series
+from reports.extension import extend
+from reports.models import OddMark, RecomputeState
+from reports.stored_rows import forget, store
+
+logger = logging.getLogger(__name__)
 
 LOCK_NAMESPACE = 0x4B54504C
 """First half of the advisory lock's key; the second is the regency."""
+
+TOGETHER = 32
+"""Regencies to a transaction: enough that a query costs little of each, few enough that two workers share a
+night's work evenly and a history of three years of all of them takes little memory."""
 
 BEGINNING = dt.date(1900, 1, 1)
 """Before anything that is entered."""
 
 
-@transaction.atomic
 def bring_up_to_date(regency_id: int) -> bool:
     """Store the regency's figures from the first date that may have changed until its province's today.
 
     Safe to run twice and at the same time. False means that something is left to do: somebody else is at
     work on this regency, or it changed again meanwhile.
     """
-    if not _claim(regency_id):
-        return False
-    # First the mark, then the data: a change that comes in between leaves a newer mark behind.
-    mark = StaleMark.objects.filter(regency=regency_id).first()
-    regency = Regency.objects.select_related("province").filter(pk=regency_id).first()
-    if regency is None:
-        return True
-    state = RecomputeState.objects.filter(regency=regency_id).first()
-    today = clock.today(regency.province.timezone)
-    since = _since(mark, state, today)
-    if since is None:
-        return True
-    # A pinned clock may have moved back: what is stored after today must stay right until it moves on again.
-    until = max(today, state.through) if state else today
-    store(regency, since, until)
-    _note_state(regency_id, until)
-    return mark is None or _clear(mark)
+    return not bring_up_to_date_together([regency_id])
+
+
+def bring_many_up_to_date(regency_ids: Sequence[int]) -> list[int]:
+    """The same for many at once, which costs far less; those of whom something is left to do.
+
+    Where it fails for one of them, each is tried alone, so that the others do not suffer.
+    """
+    return _together_or_alone(bring_up_to_date_together, regency_ids)
+
+
+def _together_or_alone(work: Callable[[Sequence[int]], list[int]], regency_ids: Sequence[int]) -> list[int]:
+    try:
+        return work(regency_ids)
+    except Exception:
+        logger.exception("%d regencies together could not be brought up to date.", len(regency_ids))
+    left = []
+    for key in regency_ids:
+        try:
+            left += work([key])
+        except Exception:
+            logger.exception("Regency %d could not be brought up to date.", key)
+            left.append(key)
+    return left
+
+
+@transaction.atomic
+def bring_up_to_date_together(regency_ids: Sequence[int]) -> list[int]:
+    """All of them in one transaction, or none."""
+    claimed = _claim(regency_ids)
+    # First the marks, then the data: a change that comes in between leaves a newer mark behind.
+    marks = {mark.regency_id: mark for mark in StaleMark.objects.filter(regency__in=claimed)}
+    regencies = list(Regency.objects.select_related("province").filter(pk__in=claimed).order_by("pk"))
+    states = RecomputeState.objects.in_bulk(claimed)
+    work = defaultdict(list)
+    for regency in regencies:
+        state = states.get(regency.pk)
+        today = clock.today(regency.province.timezone)
+        since = _since(marks.get(regency.pk), state, today)
+        if since is not None:
+            # A pinned clock may have moved back: what is stored after today stays right until it moves on.
+            until = max(today, state.through) if state else today
+            is_extension = state is not None and regency.pk not in marks
+            work[until, since if is_extension else None].append((regency, since))
+    for (until, start), group in work.items():
+        chosen = [regency for regency, _since in group]
+        if start is not None:
+            chosen = extend(chosen, start, until)
+        if chosen:
+            store(chosen, {regency.pk: since for regency, since in group}, until)
+        _note_states([regency.pk for regency, _since in group], until)
+    done = {regency.pk for group in work.values() for regency, _since in group}
+    uncleared = _uncleared([mark for key, mark in marks.items() if key in done])
+    return [key for key in regency_ids if key not in claimed or key in uncleared]
 
 
 def lagging(province_id: int | None = None) -> list[int]:
@@ -81,18 +124,31 @@ def mark_all(province: Province) -> int:
     return len(keys)
 
 
-@transaction.atomic
 def rebuild(regency_id: int, since: dt.date = BEGINNING) -> bool:
     """As if no row from *since* on, and none after today, had ever been stored. False as above."""
-    if not _claim(regency_id):
-        return False
-    mark_stale(regency_id, since)
-    regency = Regency.objects.select_related("province").get(pk=regency_id)
-    today = clock.today(regency.province.timezone)
-    RecomputeState.objects.filter(regency=regency_id, through__gt=today).update(through=today)
-    for model in (RegencyProgress, DeadlineProgress, OddMark):
-        model.objects.filter(regency=regency_id, date__gt=today).delete()
-    return bring_up_to_date(regency_id)
+    return not rebuild_together([regency_id], since)
+
+
+def rebuild_many(regency_ids: Sequence[int], since: dt.date = BEGINNING) -> list[int]:
+    """The same for many, together or else alone; those of whom something is left to do."""
+    return _together_or_alone(partial(rebuild_together, since=since), regency_ids)
+
+
+@transaction.atomic
+def rebuild_together(regency_ids: Sequence[int], since: dt.date = BEGINNING) -> list[int]:
+    """All of them in one transaction, or none; see `rebuild`."""
+    claimed = _claim(regency_ids)
+    for key in claimed:
+        mark_stale(key, since)
+    for regency in Regency.objects.select_related("province").filter(
+        pk__in=claimed, recompute_state__isnull=False
+    ):
+        today = clock.today(regency.province.timezone)
+        if RecomputeState.objects.filter(regency=regency, through__gt=today).update(through=today):
+            forget([regency.pk], [today + dt.timedelta(days=1)])
+            OddMark.objects.filter(regency=regency, date__gt=today).delete()
+    left = bring_up_to_date_together(claimed)
+    return [key for key in regency_ids if key not in claimed or key in left]
 
 
 def insist(work: Callable[[int], bool], regency_id: int, patience: float = 60.0) -> bool:
@@ -105,24 +161,14 @@ def insist(work: Callable[[int], bool], regency_id: int, patience: float = 60.0)
     return True
 
 
-def store(regency: Regency, since: dt.date, until: dt.date) -> None:
-    """Replace the stored figures and marks from *since* on by those derived from the ledger up to *until*."""
-    series = load_series(regency, until=until)
-    start = series_start(series)
+def _claim(regency_ids: Sequence[int]) -> list[int]:
+    """Those at which this transaction is now the only one at work; any end of it is a release."""
     with connection.cursor() as cursor:
-        for model in (RegencyProgress, DeadlineProgress):
-            table = connection.ops.quote_name(model._meta.db_table)
-            cursor.execute(f"DELETE FROM {table} WHERE regency_id = %s AND date >= %s", [regency.pk, since])
-        if start is not None and max(start, since) <= until:
-            _copy(cursor, regency.pk, derive(series, start=max(start, since), until=until))
-    replace_marks(regency, since, until)
-
-
-def _claim(regency_id: int) -> bool:
-    """Whether this transaction is now the only one at work on the regency; any end of it is a release."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s, %s)", [LOCK_NAMESPACE, regency_id])
-        return cursor.fetchone()[0]
+        cursor.execute(
+            "SELECT key FROM unnest(%s::int[]) AS key WHERE pg_try_advisory_xact_lock(%s, key)",
+            [sorted(regency_ids), LOCK_NAMESPACE],
+        )
+        return [key for (key,) in cursor.fetchall()]
 
 
 def _since(mark: StaleMark | None, state: RecomputeState | None, today: dt.date) -> dt.date | None:
@@ -133,53 +179,38 @@ def _since(mark: StaleMark | None, state: RecomputeState | None, today: dt.date)
     return min(filter(None, [mark and mark.since, extension]), default=None)
 
 
-def _copy(cursor, regency_id: int, progress: Progress) -> None:
-    _copy_rows(cursor, RegencyProgress, RegencyFigures._fields, regency_id, [progress.area])
-    names = [f"{name}_id" if name == "deadline" else name for name in DeadlineFigures._fields]
-    _copy_rows(
-        cursor, DeadlineProgress, names, regency_id, progress.deadlines.values(), DeadlineFigures._fields
-    )
-
-
-def _copy_rows(cursor, model, names, regency_id: int, tables, fields=None) -> None:
-    """COPY columns by *fields* into the model's columns *names*; no value contains a tab or a newline."""
-    lines = io.StringIO()
-    for table in tables:
-        for row in zip(*(table[field] for field in fields or names), strict=True):
-            values = ("\\N" if value is None else str(value) for value in row)
-            lines.write(f"{regency_id}\t" + "\t".join(values) + "\n")
-    lines.seek(0)
-    columns = ", ".join(map(connection.ops.quote_name, ["regency_id", *names]))
-    cursor.copy_expert(
-        f"COPY {connection.ops.quote_name(model._meta.db_table)} ({columns}) FROM STDIN", lines
-    )
-
-
-def _note_state(regency_id: int, through: dt.date) -> None:
+def _note_states(regency_ids: Sequence[int], through: dt.date) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             """
             INSERT INTO reports_recomputestate (regency_id, through, version, computed_at)
-            VALUES (%s, %s, nextval('regencies_generation'), clock_timestamp())
+            SELECT key, %s, nextval('regencies_generation'), clock_timestamp()
+            FROM unnest(%s::bigint[]) AS key
             ON CONFLICT (regency_id) DO UPDATE SET
                 through = excluded.through, version = excluded.version, computed_at = excluded.computed_at
             """,
-            [regency_id, through],
+            [through, list(regency_ids)],
         )
 
 
-def _clear(mark: StaleMark) -> bool:
-    """Remove the mark unless it was renewed.
+def _uncleared(marks: Sequence[StaleMark]) -> set[int]:
+    """Remove the marks, unless they were renewed; the regencies of those that were.
 
-    A writer that is still open holds it locked: then it is left, since that writer is about to renew it.
+    A writer that is still open holds his locked: then it is left, since he is about to renew it.
     """
+    if not marks:
+        return set()
     with connection.cursor() as cursor:
         cursor.execute(
             """
             DELETE FROM regencies_stalemark WHERE regency_id IN (
-                SELECT regency_id FROM regencies_stalemark
-                WHERE regency_id = %s AND generation = %s FOR UPDATE SKIP LOCKED)
+                SELECT mark.regency_id FROM regencies_stalemark mark
+                JOIN unnest(%s::bigint[], %s::bigint[]) AS seen(regency_id, generation)
+                    USING (regency_id, generation)
+                FOR UPDATE OF mark SKIP LOCKED)
+            RETURNING regency_id
             """,
-            [mark.regency_id, mark.generation],
+            [[mark.regency_id for mark in marks], [mark.generation for mark in marks]],
         )
-        return cursor.rowcount == 1
+        cleared = {key for (key,) in cursor.fetchall()}
+    return {mark.regency_id for mark in marks} - cleared

@@ -6,10 +6,11 @@ regencies are loaded by the same six queries as one.
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
+from django.db import connection
 from django.db.models import Model, Q, QuerySet
 
 from regencies.calendar import public_holidays
@@ -24,6 +25,7 @@ from regencies.models import (
 )
 from reports import arithmetic
 from reports.arithmetic import FLOWS, TOTALS, Balance, DeadlineTerms, Series, ServiceCalendar
+from reports.rows import DAY_ZERO, columns_of
 
 Marks = dict[int | None, dict[dt.date, bool]]
 """Opened and closed days by regency; None holds those of the whole province."""
@@ -37,6 +39,34 @@ class KnownDeadline(DeadlineTerms):
     legal_basis: str = ""
 
 
+@dataclass(frozen=True)
+class Frame:
+    """What all regencies of a province share."""
+
+    deadlines: tuple[KnownDeadline, ...]
+    week: list[int]
+    marks: Marks
+    _calendars: dict[int | None, ServiceCalendar] = field(default_factory=dict)
+
+    def calendar_of(
+        self, regency_id: int, starts: Collection[dt.date], until: dt.date, *, is_short: bool = False
+    ) -> ServiceCalendar:
+        """The regency's calendar; one for all that have no exceptions of their own. A short one begins with
+        *starts*, whenever the deadlines were announced."""
+        own = regency_id if self.marks[regency_id] else None
+        if own not in self._calendars:
+            self._calendars[own] = build_calendar(
+                starts,
+                until,
+                self.deadlines,
+                self.week,
+                self.marks[None],
+                self.marks[regency_id],
+                is_short=is_short,
+            )
+        return self._calendars[own]
+
+
 def load_series(regency: Regency, *, until: dt.date, known_at: dt.datetime | None = None) -> Series:
     """What is entered for *regency*; its calendar reaches far enough to derive figures up to *until*."""
     return load_all_series(regency.province_id, [regency.pk], until=until, known_at=known_at)[regency.pk]
@@ -46,51 +76,138 @@ def load_all_series(
     province_id: int, regency_ids: Collection[int], *, until: dt.date, known_at: dt.datetime | None = None
 ) -> dict[int, Series]:
     """The series of some regencies of one province, by their primary keys."""
+    if known_at is None:
+        return load_many(dict.fromkeys(regency_ids, province_id), until=until)
     scope = Q(regency__in=regency_ids)
     reports = _by_regency(entered(DailyReport, scope, known_at), "date", *FLOWS)
-    balances = _by_regency(entered(Reconciliation, scope, known_at), "date", *TOTALS)
+    found = {key: _columns(sorted(reports[key])) for key in regency_ids}
+    frames = load_frames([province_id], known_at)
+    return _assemble(dict.fromkeys(regency_ids, province_id), found, frames, until, known_at)
+
+
+def load_many(
+    provinces: Mapping[int, int], *, until: dt.date, carried: Mapping[int, Balance] | None = None
+) -> dict[int, Series]:
+    """The series of regencies of any provinces: *provinces* says which is whose.
+
+    Where a balance is *carried* (all that had been reached at the close of its date), nothing that was
+    entered for that date or before is read; that is the caller's choice, see ``reports.extension``.
+    """
+    carried = carried or {}
+    since = {key: balance.date for key, balance in carried.items()}
+    reports = read_reports(provinces, since)
+    return _assemble(provinces, reports, load_frames(set(provinces.values())), until, None, carried)
+
+
+def _assemble(
+    provinces: Mapping[int, int],
+    reports: Mapping[int, tuple[list[dt.date], np.ndarray]],
+    frames: Mapping[int, Frame],
+    until: dt.date,
+    known_at: dt.datetime | None,
+    carried: Mapping[int, Balance] | None = None,
+) -> dict[int, Series]:
+    carried, scope = carried or {}, Q(regency__in=list(provinces))
+    scope_of_balances = scope
+    if carried and len(carried) == len(provinces):
+        scope_of_balances &= Q(date__gt=min(balance.date for balance in carried.values()))
+    balances = _by_regency(entered(Reconciliation, scope_of_balances, known_at), "date", *TOTALS)
     register = _by_regency(entered(PopulationFigure, scope, known_at), "effective_on", "eligible")
-    deadlines = known_deadlines(province_id, known_at)
-    week = service_week(province_id, known_at)
-    marks = exceptions(province_id, known_at)
-    found = {}
-    for key in regency_ids:
-        rows = sorted(reports[key])
-        dates = [row[0] for row in rows]
+    found, entries, starts = {}, {}, defaultdict(set)
+    for key, province_id in provinces.items():
+        dates, flows = reports[key]
+        verified = [Balance(*row) for row in sorted(balances[key], key=lambda row: row[0])]
+        if key in carried:
+            opening = carried[key]
+            verified = [row for row in verified if row.date > opening.date]
+            verified[:0] = [opening] if opening.states_something else []
+            starts[province_id].add(opening.date)
         figures = tuple(arithmetic.PopulationFigure(*row) for row in sorted(register[key]))
-        verified = tuple(sorted((Balance(*row) for row in balances[key]), key=lambda balance: balance.date))
-        known = [*dates[:1], *(row.date for row in verified[:1]), *(row.effective_on for row in figures[:1])]
+        starts[province_id].update(dates[:1], (row.date for row in verified[:1]))
+        starts[province_id].update(row.effective_on for row in figures[:1] if key not in carried)
+        entries[key] = dates, flows, tuple(verified), figures
+    for key, province_id in provinces.items():
+        frame = frames[province_id]
+        dates, flows, verified, figures = entries[key]
         found[key] = Series(
             report_dates=dates,
-            flows=np.array([row[1:] for row in rows], dtype=np.int64).reshape(len(rows), len(FLOWS)),
+            flows=flows,
             balances=verified,
             register=figures,
-            deadlines=deadlines,
-            calendar=build_calendar(known, until, deadlines, week, marks[None], marks[key]),
+            deadlines=frame.deadlines,
+            calendar=frame.calendar_of(key, starts[province_id], until, is_short=bool(carried)),
         )
     return found
+
+
+def read_reports(
+    regency_ids: Collection[int], since: Mapping[int, dt.date]
+) -> dict[int, tuple[list[dt.date], np.ndarray]]:
+    """Dates and flows of every report, by regency, or of those after *since* where that is given.
+
+    In PostgreSQL's binary format, which is an array already: a nation's three years are 400.000 rows.
+    """
+    keys = list(regency_ids)
+    flows = ", ".join(f"report.{flow}" for flow in FLOWS)
+    with connection.cursor() as cursor:
+        chosen = cursor.mogrify(
+            f"SELECT report.regency_id, report.date, {flows} FROM unnest(%s::bigint[], %s::date[]) "
+            "AS wanted(regency_id, since) JOIN regencies_dailyreport report "
+            "ON report.regency_id = wanted.regency_id AND report.date > wanted.since ORDER BY 1, 2",
+            [keys, [since.get(key, dt.date.min) for key in keys]],
+        ).decode()
+        rows = columns_of(cursor, chosen, [">i8", *[">i4"] * (1 + len(FLOWS))])
+    dates = (rows["1"].astype(np.int64) + DAY_ZERO).astype("datetime64[D]")
+    flows = np.stack([rows[str(2 + place)] for place in range(len(FLOWS))], axis=1).astype(np.int64)
+    found = rows["0"].astype(np.int64)
+    first = np.searchsorted(found, keys)
+    last = np.searchsorted(found, keys, side="right")
+    return {
+        key: (dates[begin:end].tolist(), flows[begin:end])
+        for key, begin, end in zip(keys, first.tolist(), last.tolist(), strict=True)
+    }
+
+
+def load_frames(province_ids: Collection[int], known_at: dt.datetime | None = None) -> dict[int, Frame]:
+    """Deadlines, week and exceptions by province; three queries."""
+    deadlines, marks = defaultdict(list), defaultdict(lambda: defaultdict(dict))
+    for row in entered(Deadline, Q(province__in=province_ids), known_at):
+        deadlines[row.province_id].append(_known(row))
+    weeks = entered(Province, Q(id__in=province_ids), known_at).values_list("id", "service_weekdays")
+    rows = entered(ServiceDayException, Q(province__in=province_ids), known_at)
+    for key, regency_id, date, is_open in rows.values_list("province_id", "regency_id", "date", "is_open"):
+        marks[key][regency_id][date] = is_open
+    weeks = dict(weeks)
+    return {
+        key: Frame(
+            tuple(sorted(deadlines[key], key=lambda each: (each.due_on, each.name))),
+            weeks.get(key, []),
+            marks[key],
+        )
+        for key in province_ids
+    }
 
 
 def known_deadlines(province_id: int, known_at: dt.datetime | None = None) -> tuple[KnownDeadline, ...]:
     """The province's deadlines by due date, then name; withdrawn ones are there and have no figures."""
     rows = entered(Deadline, Q(province=province_id), known_at)
-    found = [
-        KnownDeadline(
-            key=row.id,
-            name=row.name,
-            measure=row.measure,
-            target=row.target_ratio,
-            due_on=row.due_on,
-            announced_on=row.announced_on,
-            cohort_on=row.cohort_on,
-            is_primary=row.is_primary,
-            is_withdrawn=row.status == Deadline.Status.WITHDRAWN,
-            status=row.status,
-            legal_basis=row.legal_basis,
-        )
-        for row in rows
-    ]
-    return tuple(sorted(found, key=lambda deadline: (deadline.due_on, deadline.name)))
+    return tuple(sorted(map(_known, rows), key=lambda deadline: (deadline.due_on, deadline.name)))
+
+
+def _known(row: Deadline) -> KnownDeadline:
+    return KnownDeadline(
+        key=row.id,
+        name=row.name,
+        measure=row.measure,
+        target=row.target_ratio,
+        due_on=row.due_on,
+        announced_on=row.announced_on,
+        cohort_on=row.cohort_on,
+        is_primary=row.is_primary,
+        is_withdrawn=row.status == Deadline.Status.WITHDRAWN,
+        status=row.status,
+        legal_basis=row.legal_basis,
+    )
 
 
 def service_week(province_id: int, known_at: dt.datetime | None = None) -> list[int]:
@@ -115,9 +232,11 @@ def build_calendar(
     week: Collection[int],
     province_marks: dict[dt.date, bool],
     regency_marks: dict[dt.date, bool],
+    *,
+    is_short: bool = False,
 ) -> ServiceCalendar:
     """A calendar from the earliest of *starts* to as far after *until* as a projection may look."""
-    announced = [terms.announced_on for terms in deadlines if terms.announced_on]
+    announced = [terms.announced_on for terms in deadlines if terms.announced_on and not is_short]
     first = min([until, *starts, *announced])
     first, last = arithmetic.calendar_span(first, until, [terms.due_on for terms in deadlines])
     closed = frozenset().union(*(public_holidays(year) for year in range(first.year, last.year + 1)))
@@ -140,6 +259,11 @@ def entered(model: type[Model], scope: Q, known_at: dt.datetime | None) -> Query
         .distinct("pgh_obj_id")
     )
     return events.filter(scope, pgh_id__in=last.values("pgh_id")).exclude(pgh_label="delete")
+
+
+def _columns(rows: list[tuple]) -> tuple[list[dt.date], np.ndarray]:
+    flows = np.array([row[1:] for row in rows], dtype=np.int64).reshape(len(rows), len(FLOWS))
+    return [row[0] for row in rows], flows
 
 
 def _by_regency(rows: QuerySet, *fields: str) -> dict[int, list[tuple]]:

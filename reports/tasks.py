@@ -24,10 +24,18 @@ def bring_up_to_date(self, regency_id: int) -> None:
 
 
 @shared_task
+def bring_many_up_to_date(regency_ids: list[int]) -> None:
+    """The same for many at once; what another worker is at is tried again one by one."""
+    for regency_id in recompute.bring_many_up_to_date(regency_ids):
+        bring_up_to_date.apply_async([regency_id], countdown=RETRY_SECONDS)
+
+
+@shared_task
 def sweep() -> None:
-    """One task for every regency whose figures lag behind the ledger or the calendar, over all workers."""
-    for regency_id in recompute.lagging():
-        bring_up_to_date.apply_async([regency_id], expires=600)
+    """Every regency whose figures lag behind the ledger or the calendar, some to a task, over all workers."""
+    lagging = recompute.lagging()
+    for first in range(0, len(lagging), recompute.TOGETHER):
+        bring_many_up_to_date.apply_async([lagging[first : first + recompute.TOGETHER]], expires=600)
     Pulse.keep(Pulse.Kind.SWEEP)
 
 

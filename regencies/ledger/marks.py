@@ -5,16 +5,21 @@ Form, preview and queue share ``day_checks``: what a page marks while somebody t
 
 import datetime as dt
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Protocol
 
-from regencies.calendar import load_exceptions
+import numpy as np
+
+from regencies.calendar import are_outreach_days, load_exceptions
 from regencies.models import FLOWS, DailyReport, PopulationFigure, Reconciliation, Regency
 
-from .checks import RECENT_DAYS, Check, flow_checks, found_odd, running_totals, total_checks, usual_range
-from .facts import LOOK_BACK, DayFacts, ReportedDay, reported_day
+from .checks import RECENT_DAYS, flow_checks, found_odd, usual_range
+from .facts import LOOK_BACK, DayFacts, ReportedDay
 from .rules import Entry
-from .totals import EFFECTS, effect
+from .totals import EFFECTS
+from .usual import usual_bounds
 
 STANDING = {
     "above_eligible": ("recorded_total", 1),
@@ -48,41 +53,89 @@ class Mark:
     is_outreach: bool = False
 
 
+class Verified(Protocol):
+    """A verified balance, as the ledger or the arithmetic has it; a total that it does not state is None."""
+
+    recorded_total: int | None
+    printed_total: int | None
+    blank_stock: int | None
+    temporary_outstanding: int | None
+
+
 class RegencySeries:
-    """Everything of one regency that its marks depend on, loaded once."""
+    """Everything of one regency that its marks depend on, loaded once.
+
+    Totals and what is odd about them are arrays over all reports; the rules about a day's own figures are
+    asked only for the days that ``suspects`` names, since asking takes longer than deriving all the rest.
+    """
 
     def __init__(
         self,
         regency: Regency,
-        days: list[ReportedDay],
-        balances: Mapping[dt.date, Reconciliation],
-        register: list[tuple[dt.date, int]],
+        dates: Sequence[dt.date],
+        flows: np.ndarray,
+        balances: Mapping[dt.date, Verified],
+        register: Sequence[tuple[dt.date, int]],
     ) -> None:
-        self.regency = regency
-        self.days = days
-        self.dates = [day.date for day in days]
-        self.balances = balances
-        self.register = register
+        """*flows* has a row for each of *dates* (ascending) and a column for each name of ``FLOWS``."""
+        self.regency, self.dates, self.flows = regency, list(dates), flows
+        self.balances, self.register = balances, register
+        self.ordinals = np.fromiter((date.toordinal() for date in dates), np.int64, len(self.dates))
         self.register_dates = [effective_on for effective_on, _eligible in register]
-        self.before = self._totals_before()
 
-    def _totals_before(self) -> list[dict[str, int]]:
-        """The totals at the close of the day before each report (metrics, section 1)."""
-        totals, found = dict.fromkeys(EFFECTS, 0), []
-        waiting = sorted(self.balances, reverse=True)
-        for day in self.days:
-            while waiting and waiting[-1] < day.date:
-                totals |= self._verified(waiting.pop())
-            found.append(dict(totals))
-            for total in EFFECTS:
-                totals[total] += effect(total, day.flows)
-            if waiting and waiting[-1] == day.date:
-                totals |= self._verified(waiting.pop())
+    @cached_property
+    def outreach(self) -> np.ndarray:
+        """Which reports are of days outside the ordinary week."""
+        return are_outreach_days(self.regency, self.ordinals)
+
+    @cached_property
+    def totals(self) -> dict[str, tuple[np.ndarray, np.ndarray]]:
+        """Each total before and at the close of each report's day (metrics, section 1)."""
+        return {total: self._running(total) for total in EFFECTS}
+
+    def _running(self, total: str) -> tuple[np.ndarray, np.ndarray]:
+        moves = sum(self.flows[:, FLOWS.index(flow)] * sign for flow, sign in EFFECTS[total].items())
+        run = np.concatenate(([0], np.cumsum(moves, dtype=np.int64)))
+        stated = {date: getattr(balance, total) for date, balance in sorted(self.balances.items())}
+        stated = {date.toordinal(): value for date, value in stated.items() if value is not None}
+        days, values = np.array(list(stated), dtype=np.int64), np.array(list(stated.values()), dtype=np.int64)
+        offsets = np.append(values - run[np.searchsorted(self.ordinals, days, side="right")], 0)
+        # No balance yet is place -1: the appended 0.
+        before = run[:-1] + offsets[np.searchsorted(days, self.ordinals) - 1]
+        after = run[1:] + offsets[np.searchsorted(days, self.ordinals, side="right") - 1]
+        return before, after
+
+    @cached_property
+    def beyond(self) -> dict[str, np.ndarray]:
+        """By rule of ``STANDING``: how far each report's day ends beyond the bound; above 0 is odd."""
+        bounds = self.bounds
+        found = {}
+        for rule, (total, direction) in STANDING.items():
+            found[rule] = (self.totals[total][1] - bounds[rule]) * direction
+        known = np.searchsorted(self._register_ordinals, self.ordinals, side="right") > 0
+        found["above_eligible"] = np.where(known, found["above_eligible"], 0)
         return found
 
-    def _verified(self, date: dt.date) -> dict[str, int]:
-        balance = self.balances[date]
-        return {total: getattr(balance, total) for total in EFFECTS if getattr(balance, total) is not None}
+    @cached_property
+    def bounds(self) -> dict[str, np.ndarray]:
+        """What each total must not go beyond; a placeholder where the register has no figure yet."""
+        nothing = np.zeros(len(self.dates), dtype=np.int64)
+        figures = np.array([*(eligible for _date, eligible in self.register), 0], dtype=np.int64)
+        return {
+            "above_eligible": figures[
+                np.searchsorted(self._register_ordinals, self.ordinals, side="right") - 1
+            ],
+            "printed_above_recorded": self.totals["recorded_total"][1],
+            "stock_below_zero": nothing,
+            "certificates_below_zero": nothing,
+        }
+
+    @cached_property
+    def _register_ordinals(self) -> np.ndarray:
+        return np.array([date.toordinal() for date in self.register_dates], dtype=np.int64)
+
+    def day(self, index: int) -> ReportedDay:
+        return ReportedDay(self.dates[index], bool(self.outreach[index]), *self.flows[index].tolist())
 
     def facts(self, index: int) -> DayFacts:
         """What ``load_facts`` would read for the day of the report number *index*."""
@@ -92,48 +145,61 @@ class RegencySeries:
         return DayFacts(
             self.regency,
             date,
-            self.before[index],
+            {total: int(before[index]) for total, (before, _after) in self.totals.items()},
             self.balances.get(date),
             self.register[known - 1][1] if known else None,
-            tuple(self.days[first:index][::-1]),
+            tuple(self.day(place) for place in range(index - 1, first - 1, -1)),
         )
-
-    def total_marks(self, index: int) -> list[Mark]:
-        """The totals that stand wrong at the close of that day."""
-        facts = self.facts(index)
-        odd = found_odd(total_checks(facts), self.days[index].flows)
-        return [self._total_mark(check, facts, index) for check in odd]
 
     def day_marks(self, index: int) -> list[Mark]:
         """What is odd about the figures of that day."""
-        facts = self.facts(index)
-        odd = found_odd(flow_checks(facts), self.days[index].flows)
+        facts, today = self.facts(index), self.day(index)
+        odd = found_odd(flow_checks(facts), today.flows)
         if not odd:
             return []
         usual = usual_range(facts)
         seen = usual and {"low": usual.lowest, "high": usual.highest, "recent": usual.values[::-1]}
-        recorded = self.days[index].recorded
         return [
-            Mark(facts.date, check.rule, recorded, is_outreach=facts.is_outreach, **(seen or {}))
+            Mark(facts.date, check.rule, today.recorded, is_outreach=facts.is_outreach, **(seen or {}))
             for check in odd
         ]
 
-    def _total_mark(self, check: Check, facts: DayFacts, index: int) -> Mark:
-        name, direction = STANDING[check.rule]
-        after = {running.total: running.after(self.days[index].flows) for running in running_totals(facts)}
-        high = {"above_eligible": facts.eligible, "printed_above_recorded": after["recorded_total"]}
-        bound = high.get(check.rule, 0)
-        before = [totals[name] for totals in self.before[max(0, index + 1 - RECENT_DAYS) : index + 1]]
-        return Mark(
-            date=facts.date,
-            rule=check.rule,
-            value=after[name],
-            low=bound if direction < 0 else None,
-            high=bound if direction > 0 else None,
-            through=facts.date,
-            worst=(after[name] - bound) * direction,
-            recent=tuple(before),
-        )
+    def run_marks(self, rule: str, begin: int, end: int) -> Iterator[Mark]:
+        """One mark for each unbroken run of reports from *begin* to before *end* on which a total stands
+        wrong."""
+        total, direction = STANDING[rule]
+        before, after = self.totals[total]
+        beyond, bound = self.beyond[rule], self.bounds[rule]
+        turns = np.flatnonzero(np.diff(np.concatenate(([0], beyond[begin:end] > 0, [0])))) + begin
+        for first, last in zip(turns[::2].tolist(), (turns[1::2] - 1).tolist(), strict=True):
+            yield Mark(
+                date=self.dates[first],
+                rule=rule,
+                value=int(after[first]),
+                low=int(bound[first]) if direction < 0 else None,
+                high=int(bound[first]) if direction > 0 else None,
+                through=self.dates[last],
+                worst=int(beyond[first : last + 1].max()),
+                is_last=last == end - 1,
+                recent=tuple(before[max(0, first + 1 - RECENT_DAYS) : first + 1].tolist()),
+            )
+
+    def suspects(self, first: int, end: int) -> list[int]:
+        """Places of the reports from *first* to before *end* whose own figures may be odd, and some more."""
+        recorded, places = self.flows[:, FLOWS.index("recorded")], np.arange(first, end)
+        earlier = np.maximum(places - 1, 0)
+        same = (self.flows[places] == self.flows[earlier]).all(axis=1) & (places > 0)
+        suspect = same | (recorded[places] == 0)
+        for kind in (False, True):
+            mine = places[(self.outreach[places] == kind) & (recorded[places] > 0)]
+            comparable = np.flatnonzero((self.outreach == kind) & (recorded > 0))
+            low, high = usual_bounds(
+                recorded[comparable],
+                until=np.searchsorted(comparable, mine),
+                since=np.searchsorted(self.ordinals[comparable], self.ordinals[mine] - LOOK_BACK.days),
+            )
+            suspect[mine - first] |= (recorded[mine] < low) | (recorded[mine] > high)
+        return places[suspect].tolist()
 
 
 def load_series(regency: Regency) -> RegencySeries:
@@ -141,12 +207,19 @@ def load_series(regency: Regency) -> RegencySeries:
     load_exceptions([regency])
     reports = DailyReport.objects.filter(regency=regency).order_by("date").values_list("date", *FLOWS)
     register = PopulationFigure.objects.filter(regency=regency).order_by("effective_on")
+    dates, flows = _columns(list(reports))
     return RegencySeries(
         regency,
-        [reported_day(regency, date, flows) for date, *flows in reports],
+        dates,
+        flows,
         {row.date: row for row in Reconciliation.objects.filter(regency=regency)},
         list(register.values_list("effective_on", "eligible")),
     )
+
+
+def _columns(rows: Sequence[tuple]) -> tuple[list[dt.date], np.ndarray]:
+    flows = np.array([row[1:] for row in rows], dtype=np.int64).reshape(len(rows), len(FLOWS))
+    return [row[0] for row in rows], flows
 
 
 @dataclass(frozen=True)
@@ -162,10 +235,11 @@ def marks_since(series: RegencySeries, since: dt.date, until: dt.date = dt.date.
     """The marks of every report day from *since* to *until*, and of the runs of days that reach it."""
     first, end = bisect_left(series.dates, since), bisect_right(series.dates, until)
     begin = first
-    while 0 < begin <= end and series.total_marks(begin - 1):
-        begin -= 1
-    marks = [*_runs(series, begin, end)]
-    marks += [mark for index in range(first, end) for mark in series.day_marks(index)]
+    if first <= end:
+        sound = np.flatnonzero(np.all([beyond[:first] <= 0 for beyond in series.beyond.values()], axis=0))
+        begin = int(sound[-1]) + 1 if len(sound) else 0
+    marks = [mark for rule in STANDING for mark in series.run_marks(rule, begin, max(begin, end))]
+    marks += [mark for index in series.suspects(first, max(first, end)) for mark in series.day_marks(index)]
     return Found(
         sorted(marks, key=lambda mark: (mark.date, mark.rule)),
         series.dates[begin] if begin < first else since,
@@ -182,24 +256,8 @@ def proposed_marks(regency: Regency, entries: Mapping[dt.date, Entry]) -> list[M
     if not entries:
         return []
     series = load_series(regency)
-    days = {day.date: day for day in series.days}
-    for date, entry in entries.items():
-        days[date] = reported_day(regency, date, (getattr(entry, flow) for flow in FLOWS))
-    with_them = RegencySeries(
-        regency, [days[date] for date in sorted(days)], series.balances, series.register
-    )
+    days = dict(zip(series.dates, series.flows.tolist(), strict=True))
+    days |= {date: [getattr(entry, flow) for flow in FLOWS] for date, entry in entries.items()}
+    dates, flows = _columns([(date, *days[date]) for date in sorted(days)])
+    with_them = RegencySeries(regency, dates, flows, series.balances, series.register)
     return marks_since(with_them, min(entries)).marks
-
-
-def _runs(series: RegencySeries, begin: int, end: int) -> Iterator[Mark]:
-    """One mark for each unbroken run of report days on which a total stands wrong."""
-    running: dict[str, Mark] = {}
-    for index in range(begin, end):
-        today = {mark.rule: mark for mark in series.total_marks(index)}
-        for rule in running.keys() - today.keys():
-            yield running.pop(rule)
-        for rule, mark in today.items():
-            run = running.setdefault(rule, mark)
-            running[rule] = replace(run, through=mark.date, worst=max(run.worst, mark.worst))
-    for run in running.values():
-        yield replace(run, is_last=True)

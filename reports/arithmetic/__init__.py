@@ -8,7 +8,7 @@ from reports.arithmetic.certificates import expires_on
 from reports.arithmetic.deadlines import AT_RISK_DAYS, SILENT_DAYS, STATUSES
 from reports.arithmetic.ledger import Drift, drifts
 from reports.arithmetic.pace import LEAST_REPORTS, WINDOW_SERVICE_DAYS
-from reports.arithmetic.progress import DeadlineFigures, Progress, RegencyFigures, derive
+from reports.arithmetic.progress import DeadlineFigures, Progress, RegencyFigures, derive, derive_all
 from reports.arithmetic.province import (
     ProvinceDay,
     ProvinceDeadline,
@@ -69,6 +69,7 @@ __all__ = [
     "ceil_pace",
     "coverage_change",
     "derive",
+    "derive_all",
     "drifts",
     "expires_on",
     "first_data_on",

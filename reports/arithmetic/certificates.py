@@ -10,7 +10,7 @@ from datetime import date
 
 import numpy as np
 
-from reports.arithmetic.columns import EPOCH, Column
+from reports.arithmetic.columns import EPOCH, Column, Days
 from reports.arithmetic.ledger import Ledger
 from reports.arithmetic.series import FLOWS
 
@@ -37,34 +37,39 @@ class Certificates:
 
     def __init__(self, ledger: Ledger) -> None:
         column = ledger.flows[:, FLOWS.index("temporary_issued")]
-        issued = column > 0
-        surplus_dates, surplus = _surpluses(ledger)
-        dates = np.concatenate((ledger.dates[issued], surplus_dates))
-        amounts = np.concatenate((column[issued], surplus))
-        order = np.argsort(dates, kind="stable")
-        self.dates = dates[order]
+        issued = ledger.dates[column > 0]
+        found, surplus = _surpluses(ledger)
+        dates = np.concatenate((issued.ordinals, found.ordinals))
+        areas = np.concatenate((issued.areas, found.areas))
+        amounts = np.concatenate((column[column > 0], surplus))
+        order = np.lexsort((dates, areas))
+        came_in = Days(dates[order], areas[order])
+        self.keys = came_in.keys
         self.running = np.concatenate(([0], np.cumsum(amounts[order], dtype=np.int64)))
-        self.expiries = _expiries(self.dates)
+        self.expiries = came_in.on(_expiries(came_in.ordinals)).keys
 
-    def expired_by(self, outstanding: Column, days: np.ndarray, horizon: int = 0) -> Column:
+    def expired_by(self, outstanding: Column, days: Days, horizon: int = 0) -> Column:
         """Of those outstanding at the close of each day, how many expire on or before `horizon` days
         later."""
-        came_in = np.searchsorted(self.dates, days, side="right")
-        too_old = np.minimum(np.searchsorted(self.expiries, days + horizon, side="right"), came_in)
+        came_in = np.searchsorted(self.keys, days.keys, side="right")
+        too_old = np.minimum(np.searchsorted(self.expiries, days.keys + horizon, side="right"), came_in)
         still_valid = self.running[came_in] - self.running[too_old]
         return Column(np.maximum(0, outstanding.values - still_valid), outstanding.known)
 
-    def expiring(self, outstanding: Column, days: np.ndarray, within: int) -> Column:
+    def expiring(self, outstanding: Column, days: Days, within: int) -> Column:
         """Outstanding at the close of day t with t < expiry date ≤ t + within."""
         later = self.expired_by(outstanding, days, within)
         return Column(later.values - self.expired_by(outstanding, days).values, outstanding.known)
 
 
-def _surpluses(ledger: Ledger) -> tuple[np.ndarray, np.ndarray]:
+def _surpluses(ledger: Ledger) -> tuple[Days, np.ndarray]:
     """Dates and sizes of what verified balances found beyond the ledger. Before the first balance it stood
     at the flows alone, so an opening balance is a surplus too."""
     name = "temporary_outstanding"
     dates, verified = ledger.verified(name)
-    offsets = verified - ledger.effect(name)[ledger.reports_through(dates)]
-    steps = np.diff(offsets, prepend=0)
-    return dates[steps > 0], steps[steps > 0]
+    offsets = verified - ledger.moved(name, dates)
+    before = np.zeros(len(offsets), dtype=np.int64)
+    follows = dates.areas[1:] == dates.areas[:-1]
+    before[1:][follows] = offsets[:-1][follows]
+    more = offsets > before
+    return dates[more], (offsets - before)[more]

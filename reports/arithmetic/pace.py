@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from reports.arithmetic.columns import Column
+from reports.arithmetic.columns import Column, Days
 from reports.arithmetic.ledger import BLANKS_USED, Ledger
 from reports.arithmetic.series import FLOWS, MEASURES
-from reports.arithmetic.service_days import ServiceCalendar
+from reports.arithmetic.service_days import Calendars
 
 WINDOW_SERVICE_DAYS = 14
 LEAST_REPORTS = 3
@@ -33,21 +33,19 @@ class Windows:
         return self.reports >= LEAST_REPORTS
 
 
-def windows(ledger: Ledger, calendar: ServiceCalendar, days: np.ndarray) -> Windows:
-    through = calendar.through(days)
-    if ledger.first_data is None:
-        before_data = through
-    else:
-        first = np.array([ledger.first_data - 1])
-        before_data = calendar.through(first)[0] if ledger.first_data <= days[-1] else through
+def windows(ledger: Ledger, calendars: Calendars, days: Days) -> Windows:
+    through = calendars.through(days)
+    last = days.ordinals.max()
+    first = ledger.first_data[days.areas]
+    before_data = calendars.through(days.on(np.where(first <= last, first - 1, days.ordinals)))
     oldest = np.maximum(before_data, through - WINDOW_SERVICE_DAYS)
     known = oldest < through
-    start = Column(np.zeros(len(days), dtype=np.int64), known)
-    start.values[known] = calendar.days[oldest[known]]
+    start = Column(np.zeros(len(days), dtype=np.int64), known, is_date=True)
+    start.values[known] = calendars.numbered(days.areas[known], oldest[known])
 
-    until, since = ledger.reports_through(days), ledger.reports_through(start.values - 1)
-    served = ledger.dates <= days[-1]
-    served[served] = calendar.are_service_days(ledger.dates[served])
+    until, since = ledger.reports_through(days), ledger.reports_through(days.on(start.values - 1))
+    served = ledger.dates.ordinals <= last
+    served[served] = calendars.are_service_days(ledger.dates[served])
     served_run = np.concatenate(([0], np.cumsum(served)))
     reports = np.where(known, served_run[until] - served_run[since], 0)
     runs = {name: ledger.run(name) for name in MEASURES} | {"blanks_used": ledger.run(*BLANKS_USED)}

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
+
+from reports.arithmetic.columns import Days
 
 HORIZON_DAYS = 3650
 """A date further away than this many days is not a forecast, and is given as None."""
@@ -88,11 +90,46 @@ class ServiceCalendar:
             )
         return self.counts[places]
 
-    def nth_after_each(self, ordinals: np.ndarray, n: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+
+class Calendars:
+    """The calendar of each of some areas; areas may share one."""
+
+    def __init__(self, each: Sequence[ServiceCalendar]) -> None:
+        distinct = list({id(calendar): calendar for calendar in each}.values())
+        places = {id(calendar): place for place, calendar in enumerate(distinct)}
+        self._which = np.array([places[id(calendar)] for calendar in each])
+        self._before = np.array([calendar.first.toordinal() - 1 for calendar in distinct])
+        self._sizes = np.array([len(calendar.counts) for calendar in distinct])
+        self._counts = np.concatenate([calendar.counts for calendar in distinct])
+        self._counts_at = np.concatenate(([0], np.cumsum(self._sizes)))
+        self._days = np.concatenate([calendar.days for calendar in distinct])
+        self._open = np.array([len(calendar.days) for calendar in distinct])
+        self._days_at = np.concatenate(([0], np.cumsum(self._open)))
+
+    def through(self, days: Days) -> np.ndarray:
+        """Number of service days of the area's calendar on or before each date; see `ServiceCalendar`."""
+        which = self._which[days.areas]
+        places = days.ordinals - self._before[which]
+        if places.size and (places.min() < 0 or (places >= self._sizes[which]).any()):
+            raise ValueError("a calendar does not cover the dates asked for")
+        return self._counts[self._counts_at[which] + places]
+
+    def are_service_days(self, days: Days) -> np.ndarray:
+        return self.through(days) > self.through(days.on(days.ordinals - 1))
+
+    def between(self, after: Days, through: Days) -> np.ndarray:
+        """Number of service days d with after < d ≤ through; 0 where through ≤ after."""
+        return np.maximum(0, self.through(through) - self.through(after))
+
+    def numbered(self, areas: np.ndarray, numbers: np.ndarray) -> np.ndarray:
+        """Ordinal of the service day with that number, counted from 0, in each area's calendar."""
+        return self._days[self._days_at[self._which[areas]] + numbers]
+
+    def nth_after_each(self, days: Days, n: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Ordinal of the n-th service day after each date (n ≥ 1), and where it lies within HORIZON_DAYS of
         it."""
-        places = self.through(ordinals) + np.minimum(n, HORIZON_DAYS + 1) - 1
-        exists = places < len(self.days)
-        found = np.zeros(len(ordinals), dtype=np.int64)
-        found[exists] = self.days[places[exists]]
-        return found, exists & (found - ordinals <= HORIZON_DAYS)
+        places = self.through(days) + np.minimum(n, HORIZON_DAYS + 1) - 1
+        exists = places < self._open[self._which[days.areas]]
+        found = np.zeros(len(days), dtype=np.int64)
+        found[exists] = self.numbered(days.areas[exists], places[exists])
+        return found, exists & (found - days.ordinals <= HORIZON_DAYS)

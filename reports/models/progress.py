@@ -3,6 +3,11 @@
 Ratios and paces are not stored: pages and exports compute them from these whole numbers with
 ``reports.arithmetic``, so that rounding happens once. The province's figures are derived on reading
 from its regencies' rows.
+
+Regency and deadline are no constraints of the database: a million checks are a third of a national rebuild,
+and what is derived must not keep anybody from deleting a deadline there. Its deletion marks the province
+stale, so that these rows go with the next recompute. The primary keys begin with the regency and need no
+index beside them.
 """
 
 from django.db import models
@@ -20,7 +25,9 @@ class RegencyProgress(models.Model):
     """A regency's totals, stock, certificates and pace window at the close of ``date``."""
 
     pk = models.CompositePrimaryKey("regency_id", "date")
-    regency = models.ForeignKey(Regency, models.CASCADE, related_name="progress")
+    regency = models.ForeignKey(
+        Regency, models.CASCADE, related_name="progress", db_constraint=False, db_index=False
+    )
     date = models.DateField()
     is_service_day = models.BooleanField()
     reported = models.BooleanField()
@@ -74,10 +81,12 @@ class DeadlineProgress(models.Model):
         BEHIND = "behind"
 
     pk = models.CompositePrimaryKey("regency_id", "deadline_id", "date")
-    regency = models.ForeignKey(Regency, models.CASCADE, related_name="deadline_progress")
-    # No constraint in the database: what is derived must not keep anybody from deleting a deadline there.
-    # The deletion marks the province stale, so that these rows go with the next recompute.
-    deadline = models.ForeignKey(Deadline, models.CASCADE, related_name="progress", db_constraint=False)
+    regency = models.ForeignKey(
+        Regency, models.CASCADE, related_name="deadline_progress", db_constraint=False, db_index=False
+    )
+    deadline = models.ForeignKey(
+        Deadline, models.CASCADE, related_name="progress", db_constraint=False, db_index=False
+    )
     date = models.DateField()
     target_count = models.BigIntegerField(null=True)
     total = models.BigIntegerField(null=True)

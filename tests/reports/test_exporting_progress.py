@@ -10,6 +10,7 @@ from django.core.management import CommandError, call_command
 
 from regencies.models import DailyReport, Deadline, Regency
 from reports import recompute
+from reports.management.commands import recompute as recompute_command
 from reports.models import RecomputeState
 from tests.factories import make_report
 from tests.reports.worlds import bring_all_up_to_date, make_small_province
@@ -154,7 +155,7 @@ def test_recompute_since_a_date_leaves_earlier_rows(monkeypatch):
     make_small_province()
     bring_all_up_to_date()
     written = []
-    monkeypatch.setattr(recompute, "store", lambda regency, since, until: written.append(since))
+    monkeypatch.setattr(recompute, "store", lambda regencies, since, until: written.extend(since.values()))
     recomputed(regency="16.01", since="2016-08-20")
     assert written == [dt.date(2016, 8, 20)]
 
@@ -175,8 +176,9 @@ def test_recompute_says_what_is_wrong(options, words):
 
 def test_recompute_gives_up_on_a_regency_that_keeps_changing(monkeypatch):
     make_small_province()
-    monkeypatch.setattr(recompute, "insist", lambda work, key: False)
-    with pytest.raises(CommandError, match="16.01 is being changed"):
+    monkeypatch.setattr(recompute, "rebuild_many", lambda keys, since: keys[:1])
+    monkeypatch.setattr(recompute_command, "PATIENCE", 0)
+    with pytest.raises(CommandError, match="^16.01: being changed"):
         recomputed()
 
 

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection, transaction
 
 from regencies.models import DailyReport, Regency, StaleMark
-from reports import recompute, tasks
+from reports import recompute, stored_rows, tasks
 from reports.models import RecomputeState, RegencyProgress
 from tests.reports.worlds import bring_all_up_to_date, make_small_province
 
@@ -54,7 +54,7 @@ def recorded_total(regency: Regency) -> int:
 def test_a_change_during_the_recompute_keeps_its_mark(regency, monkeypatch):
     before = recorded_total(regency)
     change(regency, 11)
-    load, changed = recompute.load_series, []
+    load, changed = stored_rows.load_many, []
 
     def load_then_be_overtaken(*args, **kwargs):
         series = load(*args, **kwargs)
@@ -63,7 +63,7 @@ def test_a_change_during_the_recompute_keeps_its_mark(regency, monkeypatch):
             changed.append(True)
         return series
 
-    monkeypatch.setattr(recompute, "load_series", load_then_be_overtaken)
+    monkeypatch.setattr(stored_rows, "load_many", load_then_be_overtaken)
     assert recompute.bring_up_to_date(regency.pk) is False
     assert recorded_total(regency) == before + 1
     assert StaleMark.objects.filter(regency=regency).exists()
@@ -103,7 +103,7 @@ def test_a_recompute_that_fails_leaves_everything_as_it_was(regency, monkeypatch
     def fail(*args, **kwargs):
         raise RuntimeError("the worker dies here")
 
-    monkeypatch.setattr(recompute, "_copy_rows", fail)
+    monkeypatch.setattr(stored_rows.rows, "keep", fail)
     with pytest.raises(RuntimeError):
         recompute.bring_up_to_date(regency.pk)
     assert StaleMark.objects.filter(regency=regency).exists()

@@ -15,14 +15,15 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def sent(monkeypatch) -> list[int]:
+    """Regencies for which a task was sent."""
     found = []
     monkeypatch.setattr(
-        tasks.bring_up_to_date, "apply_async", lambda arguments, **options: found.append(arguments[0])
+        tasks.bring_many_up_to_date, "apply_async", lambda arguments, **options: found.extend(arguments[0])
     )
     return found
 
 
-def test_one_task_for_each_regency_that_lags(sent):
+def test_a_task_for_the_regencies_that_lag(sent):
     make_small_province()
     bring_all_up_to_date()
     tasks.sweep()
@@ -55,7 +56,10 @@ def test_an_extension_writes_no_other_day(settings, monkeypatch):
     make_small_province()
     bring_all_up_to_date()
     written = []
-    monkeypatch.setattr(recompute, "store", lambda regency, since, until: written.append((since, until)))
+    monkeypatch.setattr(recompute, "store", lambda *_arguments: written.append("everything"))
+    monkeypatch.setattr(
+        recompute, "extend", lambda regencies, start, until: written.append((start, until)) or []
+    )
     settings.EKTP_TODAY = dt.date(2016, 9, 2)
     bring_all_up_to_date()
     assert set(written) == {(dt.date(2016, 8, 31), dt.date(2016, 9, 2))}
