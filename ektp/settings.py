@@ -26,7 +26,7 @@ EKTP_LOCAL = environment.flag("EKTP_LOCAL")
 EKTP_HOST = environment.text("EKTP_HOST", "127.0.0.1")
 EKTP_PORT = environment.number("EKTP_PORT", 8000)
 EKTP_TODAY = environment.day("EKTP_TODAY")
-EKTP_SWEEP_SECONDS = environment.number("EKTP_SWEEP_SECONDS", 60)
+EKTP_SWEEP_SECONDS = environment.number("EKTP_SWEEP_SECONDS", 30)
 
 DATABASE_URL = environment.required(
     "DATABASE_URL",
@@ -226,6 +226,7 @@ CELERY_TIMEZONE = TIME_ZONE
 EKTP_BACKUP_DIR = environment.text("EKTP_BACKUP_DIR", str(EKTP_DATA_DIR / "backups") if EKTP_LOCAL else "")
 EKTP_BACKUP_KEEP = environment.number("EKTP_BACKUP_KEEP", 14)
 EKTP_BACKUP_RECIPIENT = environment.text("EKTP_BACKUP_RECIPIENT")
+CELERY_BEAT_SCHEDULER = "ektp.steady_scheduler:SteadyScheduler"
 CELERY_BEAT_SCHEDULE = {
     "backup": {
         "task": "reports.tasks.backup",

@@ -82,13 +82,16 @@ class Launched:
         self.output = folder.parent / "output.txt"
         with self.output.open("w") as output:
             self.process = subprocess.Popen(
-                command("run"),
+                self.start_command(),
                 env=environment(folder, **more),
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
+
+    def start_command(self) -> list[str]:
+        return command("run")
 
     def __enter__(self) -> "Launched":
         return self

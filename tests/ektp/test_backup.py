@@ -197,3 +197,11 @@ def test_no_old_backup_goes_when_the_new_one_fails(province, tmp_path):
     with pytest.raises(BackupError):
         make_scheduled(tmp_path, keep=1, recipient="kunci", at=dt.datetime(2016, 8, 2, tzinfo=dt.UTC))
     assert scheduled(tmp_path) == [made.path]
+
+
+def test_a_night_has_one_backup_however_often_it_is_asked_for(province, tmp_path):
+    night = dt.datetime(2016, 8, 1, 1, 30, tzinfo=dt.UTC)
+    made = make_scheduled(tmp_path, keep=2, at=night)
+    assert make_scheduled(tmp_path, keep=2, at=night + dt.timedelta(seconds=5)) is None
+    assert make_scheduled(tmp_path, keep=2, at=night - dt.timedelta(minutes=5)) is None
+    assert scheduled(tmp_path) == [made.path]

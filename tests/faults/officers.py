@@ -98,23 +98,45 @@ class Officer:
     # The ways in
 
     def by_device(self, code: str, date: str) -> None:
+        sending = self._for_device(code, date)
+        self._until_answered(sending, lambda: self._send(sending))
+
+    def try_device(self, code: str, date: str) -> Answer:
+        """Send once; what is not answered waits for ``finish_unanswered``."""
+        sending = self._for_device(code, date)
+        sending.attempts += 1
+        answer = self._send(sending)
+        sending.status = answer.status
+        return answer
+
+    def finish_unanswered(self) -> None:
+        """What a device does once the server is back."""
+        for sending in self.book:
+            if sending.way == "device" and sending.status in (0, 503):
+                self._until_answered(sending, lambda sending=sending: self._send(sending))
+
+    def _for_device(self, code: str, date: str) -> Sending:
         sending = self._new("device", code, date, base=self.versions.get((code, date), 0))
         sending.key = str(UUID(int=self.random.getrandbits(128), version=4))
+        return sending
+
+    def _send(self, sending: Sending) -> Answer:
         report = sending.values | {
             "owner": self.owner,
             "key": sending.key,
-            "date": date,
+            "date": sending.date,
             "base_version": sending.base,
             "note": sending.mark,
             "reason": REASON,
             "waited": False,
         }
-        answer = self._until_answered(sending, lambda: self.line.post_json(f"/lapor/{code}/kirim/", report))
+        answer = self.line.post_json(f"/lapor/{sending.code}/kirim/", report)
         said = answer.json if answer.status in (200, 409) else {}
         if answer.status == 200:
             sending.outcome, sending.version = said["outcome"], said["version"]
-        if answer.status in (200, 409):
-            self.versions[code, date] = said["version"]
+        if said:
+            self.versions[sending.code, sending.date] = said["version"]
+        return answer
 
     def by_form(self, code: str, date: str) -> None:
         sending = self._new("form", code, date)

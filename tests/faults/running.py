@@ -1,37 +1,23 @@
-"""The demonstration under a load of reports, and ways to look at what it holds."""
+"""The demonstration under a load of reports."""
 
-import contextlib
 import datetime as dt
-import os
-import subprocess
-import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-import psycopg2
-
-from ektp import embedded
-from ektp.bootstrap import ROOT
 from tests.browser.running import Demonstration
 from tests.faults.line import Line
+from tests.faults.looking import TODAY, Looking
 from tests.faults.officers import Officer, Sending
 
-TODAY = dt.date(2016, 8, 30)
 # What officers may still write: today and three days back.
 OPEN_DATES = [(TODAY - dt.timedelta(days=back)).isoformat() for back in range(4)]
-DERIVED = {
-    "reports_regencyprogress": "regency_id, date",
-    "reports_deadlineprogress": "regency_id, deadline_id, date",
-    "reports_oddmark": "regency_id, date, rule",
-}
 BUREAU = 2
 PASSWORD = "kunci-petugas-yang-panjang"
 
 
-class Province(Demonstration):
+class Province(Looking, Demonstration):
     """The demonstration with officers at work in it."""
 
     def __init__(self, folder: Path) -> None:
@@ -44,7 +30,7 @@ class Province(Demonstration):
 
     def sign_in_officers(self, count: int, seed: object) -> None:
         code = f"from tests.faults.accounts import open_officers; open_officers({count}, {PASSWORD!r})"
-        opened = self.manage("shell", "--no-imports", "-c", code).split()
+        opened = self.python(code).split()
         places = list(zip(opened[::2], opened[1::2], strict=True))
         codes = sorted(set(opened[1::2]))
         for number, (_name, regency) in enumerate(places):
@@ -89,74 +75,3 @@ class Province(Demonstration):
     def unexpected(self) -> list[str]:
         """Answers that nobody should have had."""
         return [said for officer in self.officers for said in officer.unexpected]
-
-    # What it holds
-
-    def manage(self, *arguments: str) -> str:
-        """A management command beside the running instance; what it prints."""
-        done = subprocess.run(
-            [sys.executable, "manage.py", *arguments],
-            cwd=ROOT,
-            env=_without_ours() | embedded.environment(self.folder) | {"PYTHONPATH": str(ROOT)},
-            capture_output=True,
-            text=True,
-            timeout=120,
-        )
-        assert done.returncode == 0, done.stderr
-        return done.stdout
-
-    @contextlib.contextmanager
-    def cursor(self) -> Iterator:
-        address = embedded.environment(self.folder)["DATABASE_URL"]
-        with contextlib.closing(psycopg2.connect(address)) as connection, connection.cursor() as cursor:
-            yield cursor
-
-    def last_event(self) -> int:
-        return self.value("SELECT coalesce(max(pgh_id), 0) FROM regencies_dailyreporthistoryevent")
-
-    def value(self, statement: str) -> object:
-        with self.cursor() as cursor:
-            cursor.execute(statement)
-            return cursor.fetchone()[0]
-
-    def is_up_to_date(self) -> bool:
-        """Whether no regency's stored figures lag behind."""
-        with contextlib.suppress(psycopg2.OperationalError):
-            stale = self.value("SELECT count(*) FROM regencies_stalemark")
-            reach = self.value("SELECT min(through) FROM reports_recomputestate")
-            return stale == 0 and reach >= TODAY
-        return False
-
-    def derived(self) -> dict[str, str]:
-        """A digest of every table of derived rows."""
-        with self.cursor() as cursor:
-            return {table: _digest(cursor, table, order) for table, order in DERIVED.items()}
-
-    def exported(self) -> str:
-        return self.manage("export_progress", "--province", "16", "--date", TODAY.isoformat())
-
-
-def _digest(cursor, table: str, order: str) -> str:
-    """Of all columns but a number that each writing makes anew."""
-    rows = f"string_agg((to_jsonb(t) - 'id')::text, chr(10) ORDER BY {order})"
-    cursor.execute(f"SELECT md5(coalesce({rows}, '')) FROM {table} t")
-    return cursor.fetchone()[0]
-
-
-def _without_ours() -> dict[str, str]:
-    ours = ("DATABASE_URL", "REDIS_URL")
-    return {
-        name: value
-        for name, value in os.environ.items()
-        if name not in ours and not name.startswith(("EKTP_", "DJANGO_"))
-    }
-
-
-def within(seconds: float, holds: Callable[[], object]) -> float | None:
-    """Seconds until something holds; None when it did not in time."""
-    began = time.monotonic()
-    while time.monotonic() - began < seconds:
-        if holds():
-            return time.monotonic() - began
-        time.sleep(0.2)
-    return None
