@@ -1,9 +1,40 @@
-"""Static files with a hash in their name, also where one script imports another."""
+"""Static files with a hash in their name, also where one script imports another, and some joined into one."""
 
+import re
+from collections.abc import Iterator
+
+from django.core.files.base import ContentFile
 from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+JOINED = {
+    # One question of a phone instead of five. Pages of entry take them singly: the service worker keeps each.
+    "css/figures.css": (
+        "vendor/bootstrap-5.3.9/bootstrap-reboot.min.css",
+        "css/theme.css",
+        "css/ektp.css",
+        "css/parts.css",
+        "css/entry.css",
+    ),
+    "js/figures.js": ("js/charts.js", "js/live.js"),
+}
+_MAP = re.compile(rb"/[*/]# sourceMappingURL=.*$", re.MULTILINE)
 
 
 class HashedModulesStorage(CompressedManifestStaticFilesStorage):
     """``import … from "./other.js";`` leads to the other file's hashed name: modules never mix ages."""
 
     support_js_module_import_aggregation = True
+
+    def post_process(self, paths: dict, dry_run: bool = False, **options) -> Iterator:
+        if not dry_run:
+            for name, parts in JOINED.items():
+                self.delete(name)
+                self.save(name, ContentFile(b"\n".join(self._part(part) for part in parts)))
+                paths[name] = (self, name)
+        yield from super().post_process(paths, dry_run, **options)
+
+    def _part(self, name: str) -> bytes:
+        """Modules keep their names to themselves inside a block."""
+        with self.open(name) as file:
+            text = _MAP.sub(b"", file.read())
+        return b"{\n" + text + b"}\n" if name.endswith(".js") else text

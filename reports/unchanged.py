@@ -2,8 +2,9 @@
 
 A page of figures is made from rows, the person, the address, the language, the date and this very version
 of the program. Its ``ETag`` is a digest of these under the secret key. The rows are not read for it:
-PostgreSQL gives every version of a row the number of the transaction that wrote it (``xmin``), so that the
-count of the visible rows and the sum of their hashed numbers differ whenever one was added, changed or removed.
+PostgreSQL gives every version of a row the number of the transaction that wrote it (``xmin``), so that
+the count of the visible rows and the sum of their hashed numbers differ whenever one was added, changed or
+removed.
 """
 
 import datetime as dt

@@ -42,8 +42,9 @@ def translations() -> None:
 
 
 def _static_state() -> str:
-    """Changes whenever a static file or a package does."""
-    lines = [hashlib.sha256((ROOT / "requirements.txt").read_bytes()).hexdigest()]
+    """Changes whenever a static file, a package or the way they are collected does."""
+    made_by = ("requirements.txt", "ektp/static_files.py")
+    lines = [hashlib.sha256((ROOT / name).read_bytes()).hexdigest() for name in made_by]
     for path in sorted((ROOT / "static").rglob("*")):
         found = path.stat()
         lines.append(f"{path.relative_to(ROOT)} {found.st_size} {found.st_mtime_ns}")

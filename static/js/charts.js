@@ -1,6 +1,6 @@
-// Draws every chart of the page when it comes into view; the specification is made and tested in Python.
-// Chart.js and the drawing rules are fetched only then. Addresses come from <body data-chart-…>, because
-// static files carry a hash in their names.
+// Draws every chart of the page: those in view at once, the others when nothing else is to be done. The
+// specification is made and tested in Python. Addresses of Chart.js and the drawing rules come from
+// <body data-chart-…>, because static files carry a hash in their names.
 
 const DAY = 86_400_000;
 const STATUSES = ["reached", "on_track", "at_risk", "behind", "missed", "no_data"];
@@ -64,9 +64,14 @@ async function draw(canvas) {
   const config = kinds.configuration(specification(canvas), theme(), formats(document.documentElement.lang));
   const chart = new Chart(canvas, config);
   drawn.set(canvas, chart);
+  canvas.dataset.drawn = "";
   hover(canvas, chart, kinds);
-  // The drawing code is here: those further down are drawn before anybody prints the page.
-  const next = [...document.querySelectorAll("canvas[data-spec]")].find((other) => !drawn.has(other));
+  drawNext();
+}
+
+// Those further down are drawn before anybody scrolls there or prints the page.
+function drawNext() {
+  const next = [...document.querySelectorAll("canvas[data-spec]")].find((canvas) => !drawn.has(canvas));
   if (next) (window.requestIdleCallback ?? setTimeout)(() => draw(next));
 }
 
@@ -164,6 +169,7 @@ function find() {
     table.dataset.ready = "";
   }
   for (const canvas of document.querySelectorAll("canvas[data-spec]")) watcher.observe(canvas);
+  drawNext();
 }
 
 document.addEventListener("ektp:theme", redraw);

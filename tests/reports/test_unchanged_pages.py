@@ -70,6 +70,11 @@ def again(client, path: str, tag: str) -> int:
     return client.get(path, headers={"If-None-Match": tag}).status_code
 
 
+def without_preparing(queries) -> list:
+    """A connection prepares its statements once."""
+    return [query for query in queries if not query["sql"].startswith("PREPARE")]
+
+
 @pytest.mark.parametrize("path", sorted(PAGES))
 def test_what_has_not_changed_is_neither_drawn_nor_sent(bureau, path):
     tag = bureau.get(path)["ETag"]
@@ -80,7 +85,7 @@ def test_what_has_not_changed_is_neither_drawn_nor_sent(bureau, path):
         answer = bureau.get(path, headers={"If-None-Match": f"W/{tag}"})
 
     assert (answer.status_code, answer.content, drawn) == (304, b"", [])
-    assert len([query for query in asked if "PREPARE" not in query["sql"]]) <= 3
+    assert len(without_preparing(asked)) <= 3
     assert "no-cache" in answer["Cache-Control"] and "private" in answer["Cache-Control"]
 
 
@@ -248,8 +253,9 @@ def test_a_page_asks_the_same_number_of_questions_for_any_number_of_regencies(bu
             recompute.insist(recompute.bring_up_to_date, each.pk)
         with CaptureQueriesContext(connection) as queries:
             bureau.get(path)
-        return len(queries)
+        return len(without_preparing(queries))
 
+    bureau.get(path)  # the first one of the hour also records who saw it
     counts = set()
     for number in (5, 17, 50):
         for index in range(Regency.objects.count(), number):

@@ -1,0 +1,189 @@
+"""The province's page as a visitor gets it: bytes, requests, seconds until its charts are drawn, cost.
+
+    python3 -m bench.pages [--url http://127.0.0.1:8000] [--write docs/performance.md]
+
+Without an address it starts ``bin/run`` with its demonstration and stops it afterwards. Bytes are counted on
+the line, every header included (1 kB = 1000 bytes). The phone is Chromium with 150 ms more for each request,
+1,6 Mbit/s and a processor four times as slow. CPU is what the kernel counted for the web server's processes,
+all layers included; the database's own is told apart. Ends with status 1 when a promise is not kept.
+"""
+
+import argparse
+import http.client
+import os
+import sys
+from pathlib import Path
+from statistics import median
+
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from bench.figures import Figure, finish, machine
+from bench.serving import Serving, cookie_header, megabytes, seconds_used, served
+from tests import gates
+from tests.browser.line import Line
+
+PATH = "/provinsi/16/"
+TIMES = 5
+REQUESTS = 200
+PHONE = {"viewport": {"width": 412, "height": 823}, "device_scale_factor": 2, "is_mobile": True}
+DESK = {"viewport": {"width": 1280, "height": 900}}
+# Runs before the page's own scripts: when was the last chart drawn, and how much did the layout shift?
+WATCH = """
+window.shift = 0;
+new PerformanceObserver((list) => { for (const each of list.getEntries()) window.shift += each.value; })
+  .observe({ type: "layout-shift", buffered: true });
+new MutationObserver(() => {
+  const charts = document.querySelectorAll("canvas[data-spec]");
+  if (window.drawnAt || !charts.length || document.readyState === "loading") return;
+  if ([...charts].every((chart) => chart.dataset.drawn !== undefined))
+    requestAnimationFrame(() => { window.drawnAt ??= performance.now(); });
+}).observe(document, { attributes: true, subtree: true, childList: true });
+"""
+
+
+def visitor(browser: Browser, serving: Serving, url: str, arguments: dict) -> BrowserContext:
+    """A new browser profile of somebody of the bureau, with nothing in its cache."""
+    context = browser.new_context(base_url=url, locale="id-ID", timezone_id="Asia/Jakarta", **arguments)
+    cookies = serving.enter("bureau")
+    context.add_cookies([{"name": name, "value": value, "url": url} for name, value in cookies.items()])
+    context.add_init_script(WATCH)
+    return context
+
+
+def slow_down(page: Page) -> None:
+    session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+    speed = {
+        "offline": False,
+        "latency": 150,
+        "downloadThroughput": 1.6e6 / 8,
+        "uploadThroughput": 0.75e6 / 8,
+    }
+    session.send("Network.emulateNetworkConditions", speed)
+    session.send("Emulation.setCPUThrottlingRate", {"rate": 4})
+
+
+def visit(page: Page) -> tuple[float, float]:
+    """Seconds until the last chart was drawn, and the layout shift."""
+    page.goto(PATH, wait_until="commit")
+    while not page.evaluate("window.drawnAt"):
+        page.wait_for_timeout(50)
+    return page.evaluate("[window.drawnAt / 1000, window.shift]")
+
+
+def seconds(browser: Browser, serving: Serving, arguments: dict, *, is_slow: bool) -> dict[str, list[float]]:
+    """First and later visits of new profiles."""
+    found: dict[str, list[float]] = {"first": [], "again": [], "shift": []}
+    for _time in range(TIMES):
+        context = visitor(browser, serving, serving.url, arguments)
+        page = context.new_page()
+        if is_slow:
+            slow_down(page)
+        for name in ("first", "again"):
+            took, shift = visit(page)
+            found[name].append(took)
+            found["shift"].append(shift)
+            page.wait_for_timeout(300)
+        context.close()
+    return found
+
+
+def weights(browser: Browser, serving: Serving) -> list[list[list]]:
+    """What the line carried at the first visit and at the next: (request, bytes) each."""
+    with Line(serving.port) as line:
+        context = visitor(browser, serving, line.address, DESK)
+        page = context.new_page()
+        carried = []
+        for _visit in range(2):
+            line.forget()
+            visit(page)
+            page.wait_for_timeout(600)
+            carried.append([list(entry) for entry in line.carried])
+            page.goto("about:blank")
+            page.wait_for_timeout(100)
+        context.close()
+    return carried
+
+
+def cost(serving: Serving, cookies: dict[str, str], tag: str = "") -> tuple[float, float, str]:
+    """CPU milliseconds of the web server and of the database for one answer, and the page's tag."""
+    processes = serving.processes()
+    connection = http.client.HTTPConnection(serving.host, serving.port, timeout=60)
+    headers = {"Cookie": cookie_header(cookies), "Accept-Encoding": "gzip"}
+    if tag:
+        headers["If-None-Match"] = tag
+    found = ""
+
+    def ask() -> None:
+        nonlocal found
+        connection.request("GET", PATH, headers=headers)
+        answer = connection.getresponse()
+        answer.read()
+        found = answer.headers.get("ETag", "")
+        if answer.status != (304 if tag else 200):
+            raise SystemExit(f"Status {answer.status}.")
+
+    for _time in range(20):
+        ask()
+    web, database = seconds_used(processes["web"]), seconds_used(processes["database"])
+    for _time in range(REQUESTS):
+        ask()
+    web, database = seconds_used(processes["web"]) - web, seconds_used(processes["database"]) - database
+    connection.close()
+    return web * 1000 / REQUESTS, database * 1000 / REQUESTS, found
+
+
+def measure(serving: Serving) -> tuple[list[Figure], list[str]]:
+    with sync_playwright() as playwright:
+        arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        browser = playwright.chromium.launch(executable_path=gates.browser(), args=arguments)
+        first, again = weights(browser, serving)
+        phone = seconds(browser, serving, PHONE, is_slow=True)
+        desk = seconds(browser, serving, DESK, is_slow=False)
+        browser.close()
+    reader = serving.enter("bureau")
+    drawn, drawn_by_database, tag = cost(serving, reader)
+    same, same_by_database, _tag = cost(serving, reader, tag)
+    memory = megabytes(serving.processes()["web"])
+    figures = [
+        Figure("first visit, over the wire", sum(count for _request, count in first) / 1000, "kB", 100),
+        Figure("first visit, requests", len(first), "", 10),
+        Figure("next visit, over the wire", sum(count for _request, count in again) / 1000, "kB", 15),
+        Figure("slow phone, first visit, charts drawn", median(phone["first"]), "s", 1.6),
+        Figure("slow phone, next visit, charts drawn", median(phone["again"]), "s", 0.8),
+        Figure("desk, first visit, charts drawn", median(desk["first"]), "s", 0.26),
+        Figure("desk, next visit, charts drawn", median(desk["again"]), "s", 0.26),
+        Figure("layout shift, worst of all visits", max(phone["shift"] + desk["shift"]), "", 0),
+        Figure("CPU of an answer when nothing changed", same, "ms", 2),
+        Figure("CPU of an answer otherwise", drawn, "ms", 20),
+        Figure("memory of all web processes", memory, "MB", 200),
+        Figure("the database's CPU, nothing changed", same_by_database, "ms"),
+        Figure("the database's CPU, otherwise", drawn_by_database, "ms"),
+    ]
+    parts = ", ".join(f"{_name(request)} {count / 1000:.1f}" for request, count in first)
+    notes = [
+        f"First visit, kB: {parts}.",
+        f"Seconds are the median of {TIMES} visits by new profiles, CPU the mean of {REQUESTS} answers.",
+    ]
+    return figures, notes
+
+
+def _name(request: str) -> str:
+    return request.split(" ")[1].rsplit("/", 1)[-1].partition(".")[0] or "page"
+
+
+def main() -> int:
+    raw = argparse.RawDescriptionHelpFormatter
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=raw)
+    parser.add_argument("--url", help="a running demonstration on this machine; default: one of its own")
+    parser.add_argument("--write", type=Path, metavar="FILE", help="put the table into this page")
+    options = parser.parse_args()
+    where = machine()
+    with served(options.url) as serving:
+        figures, notes = measure(serving)
+    return finish("pages", figures, notes, where, options.write)
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("PYTHONUNBUFFERED", "1")
+    sys.exit(main())
