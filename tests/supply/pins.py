@@ -140,7 +140,11 @@ def _not_installed(pinned: dict[str, Requirement]) -> list[str]:
     for name, wanted in pinned.items():
         if wanted.marker and not wanted.marker.evaluate():
             continue
-        there = importlib.metadata.version(name)
+        try:
+            there = importlib.metadata.version(name)
+        except importlib.metadata.PackageNotFoundError:
+            found.append(f"{name} is pinned and not installed")
+            continue
         if not wanted.specifier.contains(there):
             found.append(f"{name} {there} is installed, {wanted.specifier} is pinned")
     return found

@@ -175,7 +175,7 @@ def test_a_page_costs_the_same_queries_however_long_the_trail_is(
 def test_the_form_that_asks_for_a_check_carries_its_token(bureau):
     browser = Client(enforce_csrf_checks=True)
     browser.force_login(bureau)
-    form = browser.get(URL).content.decode().split("trail-chain")[1].partition("</section>")[0]
+    form = browser.get(URL).content.decode().partition("trail-chain")[2].partition("</section>")[0]
     token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', form)[1]
     assert browser.post(URL).status_code == 403
     assert browser.post(URL, {"csrfmiddlewaretoken": token}).status_code == 302
