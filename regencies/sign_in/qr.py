@@ -10,5 +10,7 @@ def qr_code(text: str) -> SafeString:
     """An inline SVG without scripts and style attributes, black on white in every theme: apps expect that."""
     code = segno.make(text, error="m", micro=False)
     return mark_safe(
-        code.svg_inline(scale=5, border=_BORDER, dark="#000", light="#fff", svgclass="qr", lineclass=None)
+        code.svg_inline(
+            omitsize=True, border=_BORDER, dark="#000", light="#fff", svgclass="qr", lineclass=None
+        )
     )

@@ -43,8 +43,7 @@ def _is_right(request: HttpRequest, user: User, form: CodeForm) -> bool:
         request.axes_locked_out, request.axes_credentials = True, credentials
         return False
     is_known = bool(browser_name(request, user.username))
-    with signed(user, why=_("Kode dipakai untuk masuk"), source="form"):
-        checked = second_factor.verify(user, form.cleaned_data["code"], is_known_browser=is_known)
+    checked = second_factor.verify(user, form.cleaned_data["code"], is_known_browser=is_known)
     if not checked.is_right:
         form.add_error("code", refusal(checked.wait))
     if not checked.is_right and not checked.wait:

@@ -249,6 +249,13 @@ PLACES = [
     Place("completeness, with nobody to call", "pimpinan", "/kelengkapan/?tanggal=2016-08-01&bulan=2016-07"),
     Place("completeness of one regency", "petugas-16-71", "/kelengkapan/"),
     Place("state of the installation", "biro", "/keadaan/"),
+    # The pages with a secret are looked at in test_signing_in.py; without one each of these leads back.
+    Place("second step, before the first", "", "/masuk/kode/"),
+    Place("setting up a phone, before the first step", "", "/masuk/pasang/"),
+    Place("account", "biro", "/akun/"),
+    Place("account without a second factor", "petugas-16-10", "/akun/"),
+    Place("setting up a phone, not begun", "petugas-16-10", "/akun/kode/"),
+    Place("proving who one is", "biro", "/akun/pastikan/"),
     Place("password change", "pimpinan", "/sandi/", menu_open),
     Place("password change, refused", "pimpinan", "/sandi/", weak_password),
     Place("password changed", "pimpinan", "/sandi/selesai/"),

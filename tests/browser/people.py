@@ -87,7 +87,7 @@ def give_code(page: Page, name: str) -> None:
     if page.get_by_role("heading", level=1, name=SET_UP).count():
         page.get_by_text("Tidak dapat memindai?").click()
         PHONES[at] = Phone(page.locator("#kunci").inner_text())
-    page.get_by_label("Kode").fill(PHONES[at].code())
+    page.locator("[name=code]").fill(PHONES[at].code())
     page.locator("main form button.btn-primary").click()
     if page.get_by_role("heading", level=1, name="Simpan sepuluh kode cadangan ini").count():
         page.get_by_role("link", name="Sudah saya simpan, lanjutkan").click()

@@ -3,12 +3,25 @@
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
-from tests.browser.people import ASKED, Phone, give_code, sign_in
+from tests.browser.accessibility import show, violations
+from tests.browser.people import ASKED, DESK, Phone, give_code, sign_in
+from tests.browser.reading import overflow
 from tests.browser.running import WITHOUT_ROLE
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
+PHONE = {"width": 360, "height": 740}
+
+
+def problems(page: Page) -> list[str]:
+    """As for every page, where the way to the page is longer than an address."""
+    found = []
+    for size, theme in ((PHONE, "dark"), (DESK, "light")):
+        page.set_viewport_size(size)
+        show(page, theme)
+        found += violations(page) + ["wider than the screen"] * (overflow(page) > 0)
+    return found
 
 
 def test_the_bureau_needs_its_phone_and_is_led_back_to_where_it_wanted_to_go(
@@ -21,6 +34,11 @@ def test_the_bureau_needs_its_phone_and_is_led_back_to_where_it_wanted_to_go(
     page.get_by_label("Kata sandi").fill(demonstration.passwords["biro"])
     page.get_by_role("button", name="Masuk", exact=True).click()
     expect(page.get_by_role("heading", name=ASKED)).to_be_visible()
+    page.locator("[name=code]").fill("abc")
+    page.get_by_role("button", name="Masuk", exact=True).click()
+    expect(page.locator(".field-error")).to_contain_text("Kode tidak cocok atau sudah dipakai.")
+    page.get_by_text("Ponsel hilang atau tidak ada?").click()
+    assert problems(page) == []
     page.goto("/penduduk/")
     expect(page).to_have_url(re.compile("/masuk/"))  # the password alone opens nothing
     page.goto("/masuk/kode/")
@@ -29,8 +47,8 @@ def test_the_bureau_needs_its_phone_and_is_led_back_to_where_it_wanted_to_go(
 
 
 def test_a_phone_is_set_up_asked_for_and_taken_off_again(new_context, demonstration):
-    """By somebody who need not have one, without a script."""
-    page = new_context(java_script_enabled=False).new_page()
+    """By somebody who need not have one."""
+    page = new_context().new_page()
     page.goto("/masuk/")
     sign_in(page, WITHOUT_ROLE, demonstration.passwords[WITHOUT_ROLE])
     page.goto("/akun/")
@@ -38,10 +56,12 @@ def test_a_phone_is_set_up_asked_for_and_taken_off_again(new_context, demonstrat
     expect(page.get_by_role("img", name=re.compile("Kode QR"))).to_be_visible()
     page.get_by_text("Tidak dapat memindai?").click()
     phone = Phone(page.locator("#kunci").inner_text())
-    page.get_by_label("Kode").fill(phone.code())
+    assert problems(page) == []
+    page.locator("[name=code]").fill(phone.code())
     page.get_by_role("button", name="Pasang", exact=True).click()
     codes = page.locator(".recovery-codes li").all_inner_texts()
     assert len(codes) == 10
+    assert problems(page) == []
     with page.expect_download() as download:
         page.get_by_role("link", name="Unduh").click()
     assert all(code in download.value.path().read_text() for code in codes)
@@ -53,7 +73,7 @@ def test_a_phone_is_set_up_asked_for_and_taken_off_again(new_context, demonstrat
     other.get_by_label("Nama pengguna").fill(WITHOUT_ROLE)
     other.get_by_label("Kata sandi").fill(demonstration.passwords[WITHOUT_ROLE])
     other.get_by_role("button", name="Masuk", exact=True).click()
-    other.get_by_label("Kode").fill(codes[0])
+    other.locator("[name=code]").fill(codes[0])
     other.get_by_role("button", name="Masuk", exact=True).click()
     expect(other.get_by_role("heading", name="Akun Anda belum diberi peran")).to_be_visible()
 
