@@ -1,6 +1,6 @@
 """Servers that are broken on purpose."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 
@@ -14,15 +14,3 @@ def small(tmp_path_factory) -> Iterator[Small]:
         assert small.ready(), small.said()
         small.fill()
         yield small
-
-
-@pytest.fixture
-def tell(request) -> Callable[[str], None]:
-    """Say what a run found in the middle of it."""
-    plugins = request.config.pluginmanager
-
-    def tell(sentence: str) -> None:
-        with plugins.getplugin("capturemanager").global_and_fixture_disabled():
-            plugins.getplugin("terminalreporter").write_line(f"\n{sentence}")
-
-    return tell
