@@ -42,6 +42,7 @@ LIMITS = (
             "reports:province-export",
             "reports:regency-export",
             "reports:completeness-export",
+            "reports:trail-export",
             "regencies:import-original",
             "regencies:import-list",
             "regencies:import-template",

@@ -3,7 +3,7 @@
 import logging
 from dataclasses import dataclass
 
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
@@ -59,7 +59,7 @@ def origin(request: HttpRequest | None) -> dict[str, str]:
 
 
 def record(deed: Deed, *, user: User | None, request: HttpRequest | None) -> None:
-    """Raises ``DatabaseError`` when it cannot be written."""
+    """Raises ``django.db.Error`` when it cannot be written."""
     signed_in = user is not None and user.is_authenticated
     values = {
         "once": deed.once,
@@ -82,7 +82,7 @@ def record_if_possible(deed: Deed, *, user: User | None, request: HttpRequest | 
     """``record`` for what must go on all the same: an event that is lost is in the log."""
     try:
         record(deed, user=user, request=request)
-    except DatabaseError as error:
+    except Error as error:
         log.error("not in the audit trail: %s %s %s: %s", deed.action.value, deed.kind, deed.code, error)
         return False
     return True
