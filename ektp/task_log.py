@@ -16,6 +16,9 @@ logger = logging.getLogger("ektp.task")
 HEADER = "ektp_request_id"
 # Sent when a task is over, by its name, with ``state`` and ``seconds``.
 ended = Signal()
+SLOW_SECONDS = 10.0
+# Whether the task came with no id, of nobody's request.
+_is_routine: ContextVar[bool] = ContextVar("task_is_routine", default=False)
 _task: ContextVar[tuple[str, str] | None] = ContextVar("task", default=None)
 _began: ContextVar[float] = ContextVar("task_began", default=0.0)
 _spent: ContextVar[query_time.Spent | None] = ContextVar("task_spent", default=None)
@@ -41,10 +44,16 @@ def _pass_on(headers: dict | None = None, **_arguments) -> None:
 @signals.task_prerun.connect(dispatch_uid="ektp.task_log")
 def _begin(task=None, task_id: str = "", **_arguments) -> None:
     given = getattr(task.request, HEADER, None) or (task.request.headers or {}).get(HEADER)
-    request_id.use(given)
+    _is_routine.set(request_id.use(given) != given)
     _task.set((task.name, task_id))
     _spent.set(query_time.count())
     _began.set(time.perf_counter())
+
+
+def _level(state: str, seconds: float) -> int:
+    """The scheduler's rounds begin by themselves every minute: a line when they end badly or late."""
+    is_quiet = _is_routine.get() and state == "SUCCESS" and seconds < SLOW_SECONDS
+    return logging.DEBUG if is_quiet else logging.INFO
 
 
 @signals.task_postrun.connect(dispatch_uid="ektp.task_log")
@@ -57,6 +66,6 @@ def _end(task=None, state: str | None = None, **_arguments) -> None:
         "queries": spent.queries,
         "query_ms": round(spent.seconds * 1000, 1),
     }
-    logger.info("task", extra=fields)
+    logger.log(_level(fields["state"], seconds), "task", extra=fields)
     ended.send(task.name, state=fields["state"], seconds=seconds)
     _task.set(None)

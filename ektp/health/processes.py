@@ -107,8 +107,8 @@ def figures(facts: Facts, found: DatabaseFacts, name: str, title: str) -> Check:
     if not found.stale:
         return Check(name, State.OK, title, _("Semua angka sudah mengikuti laporan."), limit=limit)
     says = ngettext(
-        "%(count)s kabupaten/kota menunggu dihitung ulang, yang tertua sejak %(time)s.",
-        "%(count)s kabupaten/kota menunggu dihitung ulang, yang tertua sejak %(time)s.",
+        "%(count)s kabupaten/kota menunggu dihitung ulang, yang tertua sudah %(time)s.",
+        "%(count)s kabupaten/kota menunggu dihitung ulang, yang tertua sudah %(time)s.",
         found.stale,
     ) % {"count": count(found.stale), "time": lasting(found.stale_for)}
     state = grade(found.stale_for, STALE_WARN, STALE_FAIL)
@@ -139,8 +139,8 @@ def uploads(facts: Facts, found: DatabaseFacts, name: str, title: str) -> Check:
     if not found.uploads:
         return Check(name, State.OK, title, _("Tidak ada berkas yang menunggu."))
     says = ngettext(
-        "%(count)s berkas menunggu atau sedang dikerjakan, yang tertua sejak %(time)s.",
-        "%(count)s berkas menunggu atau sedang dikerjakan, yang tertua sejak %(time)s.",
+        "%(count)s berkas menunggu atau sedang dikerjakan, yang tertua sudah %(time)s.",
+        "%(count)s berkas menunggu atau sedang dikerjakan, yang tertua sudah %(time)s.",
         found.uploads,
     ) % {"count": count(found.uploads), "time": lasting(found.uploads_for)}
     state = grade(found.uploads_for, UPLOAD_WARN, UPLOAD_FAIL)

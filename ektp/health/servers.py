@@ -121,7 +121,9 @@ def backup(facts: Facts) -> Check:
         return Check(name, State.UNKNOWN, title, says)
     advice = _("Minta pengelola server melihat catatan pekerja dan membuat satu cadangan sekarang.")
     if found.newest is None:
-        if facts.database is not None and facts.database.installed < BACKUP_WARN:
+        if facts.database is None:
+            return Check(name, State.UNKNOWN, title, _("Belum dapat diperiksa: basis data dulu."))
+        if facts.database.installed < BACKUP_WARN:
             return Check(name, State.OK, title, _("Yang pertama dibuat malam ini."), limit=limit)
         return Check(name, State.WARN, title, _("Belum ada cadangan."), "", advice, "backup", limit)
     says = _("Yang terakhir dibuat %(time)s yang lalu, utuh.") % {"time": lasting(found.newest)}

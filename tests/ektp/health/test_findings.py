@@ -84,6 +84,7 @@ def test_all_is_well_with_evidence():
         ("backup", replace(WELL, backup=BackupFacts(True)), "warn", "Belum ada cadangan"),
         ("backup", replace(well(installed=HOUR), backup=BackupFacts(True)), "ok", "malam ini"),
         ("backup", replace(WELL, backup=None), "unknown", "tidak diatur"),
+        ("backup", replace(WELL, backup=BackupFacts(True), database=None), "unknown", "basis data dulu"),
         ("clock", well(ahead=-5.0), "warn", "5 detik"),
         ("clock", well(ahead=3700.0), "fail", "1 jam"),
     ],
