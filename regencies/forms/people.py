@@ -69,7 +69,7 @@ class _RoleForm(LookMixin, forms.Form):
     """A role, with a regency if and only if it is an officer's."""
 
     role = role_field()
-    regency = RegencyField(required=False, empty_label=_("Tidak perlu (bukan petugas)"))
+    regency = RegencyField(required=False, empty_label=_("Pilih bila perannya petugas"))
 
     def __init__(self, *args, province: Province, **kwargs) -> None:
         super().__init__(*args, **kwargs)

@@ -43,6 +43,10 @@ class Person:
     url: str
 
     @property
+    def sort_name(self) -> str:
+        return self.name.casefold()
+
+    @property
     def role_words(self) -> str:
         return ", ".join(dict.fromkeys(str(role.label) for role in self.roles))
 
@@ -61,7 +65,7 @@ def people_of(province: Province) -> list[Person]:
     invited = Invitation.objects.open().filter(province=province, kind=Invitation.Kind.ACCOUNT)
     rows = [_account(user, zone, user.pk in with_factor) for user in users]
     rows += [_invitation(each) for each in invited.select_related("regency")]
-    return sorted(rows, key=lambda row: (row.name.casefold(), row.username))
+    return sorted(rows, key=lambda row: (row.sort_name, row.username))
 
 
 def without_officer(province: Province) -> list[Regency]:

@@ -15,11 +15,11 @@ PER_PAGE = 50
 class PeopleTable(tables.Table):
     """One row for each account and each invitation that waits."""
 
-    name = tables.Column(verbose_name=gettext_lazy("Nama"), order_by=("name", "username"))
-    username = tables.Column(verbose_name=gettext_lazy("Nama pengguna"))
+    name = tables.Column(verbose_name=gettext_lazy("Nama"), order_by=("sort_name", "username"))
+    state = tables.Column(verbose_name=gettext_lazy("Keadaan"))
     role_words = tables.Column(verbose_name=gettext_lazy("Peran"))
     regency_words = tables.Column(verbose_name=gettext_lazy("Kabupaten/kota"))
-    state = tables.Column(verbose_name=gettext_lazy("Keadaan"))
+    username = tables.Column(verbose_name=gettext_lazy("Nama pengguna"))
     last_login = tables.Column(verbose_name=gettext_lazy("Masuk terakhir"), initial_sort_descending=True)
     has_second_factor = tables.Column(verbose_name=gettext_lazy("Dua langkah"))
 

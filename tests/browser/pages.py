@@ -159,9 +159,25 @@ def invite_nobody(page: Page) -> None:
     expect(page.locator(".field-error").first).to_be_visible()
 
 
-def open_person(page: Page) -> None:
-    """The first of the list, with everything that may be done unfolded."""
-    page.locator("#orang tbody a").first.click()
+def invite_leader(page: Page) -> None:
+    page.locator("[name=name]").fill("Sekretaris Daerah")
+    page.locator("[name=role]").select_option("leadership")
+    page.get_by_role("button", name="Buat tautan undangan").click()
+    expect(page.locator("#tautan")).to_be_visible()
+
+
+def invited(page: Page) -> None:
+    """The first invitation of all, made here unless another test has."""
+    if page.get_by_text("Berlaku sampai").count():
+        return
+    page.goto("/pengguna/undang/")
+    invite_leader(page)
+    page.get_by_role("link", name="Tarik atau buat tautan baru").click()
+    expect(page.get_by_text("Berlaku sampai")).to_be_visible()
+
+
+def unfold(page: Page) -> None:
+    """Everything that may be done with somebody."""
     page.locator(".act").first.wait_for()
     page.evaluate("document.querySelectorAll('.act').forEach(act => { act.open = true; })")
 
@@ -230,8 +246,10 @@ PLACES = [
     Place("people, filtered to nothing", "biro", "/pengguna/?keadaan=off"),
     Place("inviting somebody", "biro", "/pengguna/undang/"),
     Place("inviting somebody, refused", "biro", "/pengguna/undang/", invite_nobody),
-    Place("one person", "biro", "/pengguna/?peran=leadership", open_person),
-    Place("one's own account", "biro", "/pengguna/?peran=bureau", open_person),
+    Place("link to be sent, shown once", "biro", "/pengguna/undang/", invite_leader),
+    Place("invitation that waits", "biro", "/pengguna/undangan/1/", invited),
+    Place("one person", "biro", "/pengguna/2/", unfold),
+    Place("one's own account", "biro", "/pengguna/1/", unfold),
     Place("link to an invitation", "", "/undangan/"),
     Place("link that opens nothing", "", "/undangan/", dead_link),
     Place("files", "biro", "/impor/"),
