@@ -266,6 +266,8 @@ PLACES = [
     Place("completeness", "biro", "/kelengkapan/"),
     Place("completeness, with nobody to call", "pimpinan", "/kelengkapan/?tanggal=2016-08-01&bulan=2016-07"),
     Place("completeness of one regency", "petugas-16-71", "/kelengkapan/"),
+    Place("audit trail", "biro", "/jejak/"),
+    Place("audit trail, filtered to nothing", "biro", "/jejak/?orang=tidak-ada"),
     Place("state of the installation", "biro", "/keadaan/"),
     # The pages with a secret are looked at in test_signing_in.py; without one each of these leads back.
     Place("second step, before the first", "", "/masuk/kode/"),

@@ -38,6 +38,7 @@ NO_PAGE = {
     "reports:province-version",
     "reports:regency-version",
     "reports:province-export",
+    "reports:trail-export",
     "reports:regency-export",
     "set_language",
 }
