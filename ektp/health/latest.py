@@ -13,7 +13,9 @@ from ektp.health.facts import Facts
 from ektp.health.finding import State
 
 FRESH_SECONDS = 2.0
-OLD_SECONDS = 30.0
+OLD_SECONDS, OLD_IN_TROUBLE = 30.0, 10.0
+LASTING_SECONDS = 45.0
+"""A start or a restart takes some seconds; what fails for longer is worth everybody's attention."""
 
 
 class Watch:
@@ -22,7 +24,7 @@ class Watch:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._facts: Facts | None = None
-        self._failing: tuple[str, ...] = ()
+        self._failing: dict[str, float] = {}
         self._at = 0.0
         self._since: dict = {}
         self._database = probes.Probe("database", probes.ask_database)
@@ -35,16 +37,17 @@ class Watch:
         with self._lock:
             if self._facts is None or time.monotonic() - self._at > oldest:
                 self._facts = self._gather()
-                self._failing = tuple(one.name for one in check(self._facts) if one.state is State.FAIL)
                 self._at = time.monotonic()
+                failing = [one.name for one in check(self._facts) if one.state is State.FAIL]
+                self._failing = {name: self._failing.get(name, self._at) for name in failing}
             return self._facts
 
     def failing(self) -> tuple[str, ...]:
-        """What failed when somebody last looked; asks nobody. Older facts are renewed for who comes next."""
-        is_old = self._facts is None or time.monotonic() - self._at > OLD_SECONDS
-        if is_old and not self._lock.locked():
-            threading.Thread(target=self.look, args=(OLD_SECONDS,), name="health", daemon=True).start()
-        return self._failing
+        """What has failed for a while, as last found. Asks nobody; old facts are renewed for the next one."""
+        now, oldest = time.monotonic(), OLD_IN_TROUBLE if self._failing else OLD_SECONDS
+        if (self._facts is None or now - self._at > oldest) and not self._lock.locked():
+            threading.Thread(target=self.look, args=(oldest,), name="health", daemon=True).start()
+        return tuple(name for name, since in self._failing.items() if now - since > LASTING_SECONDS)
 
     def _gather(self) -> Facts:
         asked = [self._database, self._broker, self._disks]

@@ -101,7 +101,19 @@ def test_who_only_wants_to_know_lately_never_waits(watch, monkeypatch):
     assert watch.failing() == ()
     assert time.monotonic() - began < 0.15
     watch.look()
+    assert watch.failing() == ()  # it may only be starting
+
+
+def test_what_fails_for_a_while_is_told_until_it_is_mended(watch, monkeypatch):
+    monkeypatch.setattr(latest.Watch, "failing", REALLY_FAILING)
+    monkeypatch.setattr(watch, "_gather", lambda: well(workers=()))
+    watch.look(0.0)
+    watch._failing["worker"] -= latest.LASTING_SECONDS + 1
+    watch.look(0.0)
     assert watch.failing() == ("worker",)
+    monkeypatch.setattr(watch, "_gather", lambda: WELL)
+    watch.look(0.0)
+    assert watch.failing() == ()
 
 
 def test_a_probe_that_hangs_is_left_alone_and_asked_once():
