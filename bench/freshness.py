@@ -1,7 +1,7 @@
 """How old figures get: from the answer to a saved report until open pages show its figures.
 
     python -m bench.freshness [--saves 60]
-    python -m bench.freshness --url http://127.0.0.1:8000 --officer NAME:PASSWORD --bureau NAME:PASSWORD
+    python -m bench.freshness --url http://127.0.0.1:8000 --officer NAME:PASSWORD --reader NAME:PASSWORD
 
 Without an address it starts `bin/run` with its demonstration on a folder of its own and stops it afterwards;
 with one it changes the officer's report of today over and over, so choose a demonstration.
@@ -129,12 +129,12 @@ class Reader(threading.Thread):
         raise SystemExit(f"{self.path} does not show {remaining} within {PATIENCE:.0f} s.")
 
 
-def measure(url: str, officer: str, bureau: str, saves: int) -> dict[str, list[float]]:
+def measure(url: str, officer: str, leader: str, saves: int) -> dict[str, list[float]]:
     """Seconds from the answer to each save until each page showed its figure, by page."""
     writer = Person(url, officer)
     report = urllib.parse.urlsplit(writer.read("/")[0]).path
     code = report.strip("/").rpartition("/")[2]
-    viewer = Person(url, bureau)
+    viewer = Person(url, leader)
     paths = (f"/provinsi/{code[:2]}/", f"/kabkota/{code}/", "/tenggat/")
     readers = [Reader(viewer, path) for path in paths]
     remaining = {reader.path: reader.open() for reader in readers}
@@ -160,7 +160,7 @@ def measure(url: str, officer: str, bureau: str, saves: int) -> dict[str, list[f
 
 @contextlib.contextmanager
 def own_demonstration() -> Iterator[tuple[str, str, str]]:
-    """Address, officer and bureau of a demonstration that lives for the measurement."""
+    """Address, officer and leadership (no phone needed) of a demonstration that lives for the measurement."""
     from tests.browser.running import Demonstration
 
     with (
@@ -169,7 +169,7 @@ def own_demonstration() -> Iterator[tuple[str, str, str]]:
     ):
         if not running.ready():
             raise SystemExit(running.said())
-        accounts = [f"{name}:{running.passwords[name]}" for name in ("petugas-16-07", "biro")]
+        accounts = [f"{name}:{running.passwords[name]}" for name in ("petugas-16-07", "pimpinan")]
         yield running.address, *accounts
 
 
@@ -178,11 +178,11 @@ def main() -> int:
     parser.add_argument("--saves", type=int, default=60)
     parser.add_argument("--url", help="a running instance; default: one of its own")
     parser.add_argument("--officer", help="NAME:PASSWORD")
-    parser.add_argument("--bureau", help="NAME:PASSWORD")
+    parser.add_argument("--reader", help="NAME:PASSWORD")
     options = parser.parse_args()
-    given = contextlib.nullcontext((options.url, options.officer, options.bureau))
-    with given if options.url else own_demonstration() as (url, officer, bureau):
-        seconds = measure(url, officer, bureau, options.saves)
+    given = contextlib.nullcontext((options.url, options.officer, options.reader))
+    with given if options.url else own_demonstration() as (url, officer, leader):
+        seconds = measure(url, officer, leader, options.saves)
     load = os.getloadavg()[0]
     sys.stdout.write(f"{options.saves} saves, {os.cpu_count()} cores, load {load:.1f}; seconds:\n")
     late = False

@@ -6,6 +6,7 @@ Between the steps an anonymous session holds who gave the right password, for mi
 import time
 from dataclasses import asdict, dataclass
 
+from axes.handlers.proxy import AxesProxyHandler
 from django.contrib.auth import login
 from django.contrib.auth.signals import user_login_failed
 from django.http import HttpRequest, HttpResponse
@@ -71,6 +72,15 @@ def pending(request: HttpRequest) -> tuple[User, str] | None:
 
 def forget(request: HttpRequest) -> None:
     request.session.pop(_KEY, None)
+
+
+def is_locked(request: HttpRequest, user: User) -> bool:
+    """Whether too many failures keep this request out; the answer is then the page that says so."""
+    credentials = {"username": user.username}
+    if AxesProxyHandler.is_allowed(request, credentials):
+        return False
+    request.axes_locked_out, request.axes_credentials = True, credentials
+    return True
 
 
 def failed(request: HttpRequest, user: User) -> None:

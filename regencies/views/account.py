@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from functools import wraps
 
-from axes.handlers.proxy import AxesProxyHandler
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
@@ -63,9 +62,8 @@ def sure(request: HttpRequest) -> HttpResponse:
 
 
 def _is_proved(request: HttpRequest, form: SureForm) -> bool:
-    user, credentials = request.user, {"username": request.user.username}
-    if not AxesProxyHandler.is_allowed(request, credentials):
-        request.axes_locked_out, request.axes_credentials = True, credentials
+    user = request.user
+    if steps.is_locked(request, user):
         return False
     if not user.check_password(form.cleaned_data["password"]):
         form.add_error("password", _("Kata sandi tidak cocok."))

@@ -51,6 +51,15 @@ class PasswordChange(auth_views.PasswordChangeView):
     form_class = NewPasswordForm
     success_url = reverse_lazy("accounts:password-changed")
 
+    def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        """A session that somebody found open does not let him try out passwords."""
+        return self.get(request) if steps.is_locked(request, request.user) else super().post(request)
+
+    def form_invalid(self, form: NewPasswordForm) -> HttpResponse:
+        if form.has_error("old_password", "password_incorrect"):
+            steps.failed(self.request, self.request.user)
+        return super().form_invalid(form)
+
 
 @require_safe
 def password_changed(request: HttpRequest) -> HttpResponse:

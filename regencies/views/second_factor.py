@@ -1,6 +1,5 @@
 """Between the password and the session: the code, and setting up the app that makes it."""
 
-from axes.handlers.proxy import AxesProxyHandler
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -38,9 +37,7 @@ def second_step(request: HttpRequest) -> HttpResponse:
 
 
 def _is_right(request: HttpRequest, user: User, form: CodeForm) -> bool:
-    credentials = {"username": user.username}
-    if not AxesProxyHandler.is_allowed(request, credentials):
-        request.axes_locked_out, request.axes_credentials = True, credentials
+    if steps.is_locked(request, user):
         return False
     is_known = bool(browser_name(request, user.username))
     checked = second_factor.verify(user, form.cleaned_data["code"], is_known_browser=is_known)

@@ -114,6 +114,17 @@ def test_proving_oneself_cannot_be_used_to_guess_the_password(client, siti):
     assert client.get("/akun/").status_code == 200
 
 
+def test_changing_the_password_cannot_be_used_to_guess_it(client, siti):
+    client.cookies.pop("ektp_browser")
+    new = "rambutan-hijau-42"
+    typed = {"old_password": "salah", "new_password1": new, "new_password2": new}
+    answers = [client.post("/sandi/", typed).status_code for _attempt in range(11)]
+    assert answers == [200] * 9 + [429] * 2
+    assert client.post("/sandi/", typed | {"old_password": PASSWORD}).status_code == 429
+    siti.refresh_from_db()
+    assert siti.check_password(PASSWORD)
+
+
 def test_a_new_phone_signs_out_every_other_device(client, siti):
     other = Client()
     give_password(other, "siti")
