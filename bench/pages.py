@@ -63,9 +63,9 @@ def slow_down(page: Page) -> None:
     session.send("Emulation.setCPUThrottlingRate", {"rate": 4})
 
 
-def visit(page: Page) -> tuple[float, float]:
+def visit(page: Page, path: str = PATH) -> tuple[float, float]:
     """Seconds until the last chart was drawn, and the layout shift."""
-    page.goto(PATH, wait_until="commit")
+    page.goto(path, wait_until="commit")
     while not page.evaluate("window.drawnAt"):
         page.wait_for_timeout(50)
     return page.evaluate("[window.drawnAt / 1000, window.shift]")

@@ -1,5 +1,8 @@
 """gunicorn's configuration for the embedded default; the address is given on the command line."""
 
+import contextlib
+import ctypes
+import gc
 import signal
 
 from ektp.embedded.children import die_with_parent
@@ -10,11 +13,25 @@ threads = 4
 preload_app = True
 timeout = 60
 graceful_timeout = 5
+# Open pages ask every second: closing between two questions would cost a connection each.
+keepalive = 5
+worker_connections = 1000
 control_socket_disable = True
 errorlog = "-"
 loglevel = "warning"
+
+_M_ARENA_MAX = -8  # malloc.h
+
+
+def pre_fork(server, worker) -> None:
+    """What is loaded stays shared: the collector would write into every page of it."""
+    gc.collect()
+    gc.freeze()
 
 
 def post_fork(server, worker) -> None:
     """Without their master the workers must not live on and keep the port."""
     die_with_parent(signal.SIGKILL, server.pid)
+    # One heap for all threads, which Python lets run one at a time anyway; musl has only one.
+    with contextlib.suppress(AttributeError, OSError):
+        ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 1)
