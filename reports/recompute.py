@@ -12,12 +12,14 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from django.db import connection, transaction
+from django.db.models import Q
 
 from regencies import clock
 from regencies.models import Province, Regency, StaleMark
 from regencies.signals import ledger_changed
 from reports.extension import extend
 from reports.models import OddMark, RecomputeState
+from reports.models.progress import DERIVATION
 from reports.stored_rows import forget, store
 
 logger = logging.getLogger(__name__)
@@ -25,7 +27,7 @@ logger = logging.getLogger(__name__)
 LOCK_NAMESPACE = 0x4B54504C
 """First half of the advisory lock's key; the second is the regency."""
 
-TOGETHER = 32
+TOGETHER = 16
 """Regencies to a transaction: enough that a query costs little of each, few enough that two workers share a
 night's work evenly and a history of three years of all of them takes little memory."""
 
@@ -73,15 +75,16 @@ def bring_up_to_date_together(regency_ids: Sequence[int]) -> list[int]:
     marks = {mark.regency_id: mark for mark in StaleMark.objects.filter(regency__in=claimed)}
     regencies = list(Regency.objects.select_related("province").filter(pk__in=claimed).order_by("pk"))
     states = RecomputeState.objects.in_bulk(claimed)
+    newer = _of_newer_version(states)
     work = defaultdict(list)
     for regency in regencies:
         state = states.get(regency.pk)
         today = clock.today(regency.province.timezone)
         since = _since(marks.get(regency.pk), state, today)
-        if since is not None:
+        if since is not None and regency.pk not in newer:
             # A pinned clock may have moved back: what is stored after today stays right until it moves on.
             until = max(today, state.through) if state else today
-            is_extension = state is not None and regency.pk not in marks
+            is_extension = _is_whole(state) and regency.pk not in marks
             work[until, since if is_extension else None].append((regency, since))
     for (until, start), group in work.items():
         chosen = [regency for regency, _since in group]
@@ -92,19 +95,21 @@ def bring_up_to_date_together(regency_ids: Sequence[int]) -> list[int]:
         _note_states([regency.pk for regency, _since in group], until)
     done = {regency.pk for group in work.values() for regency, _since in group}
     uncleared = _uncleared([mark for key, mark in marks.items() if key in done])
-    return [key for key in regency_ids if key not in claimed or key in uncleared]
+    return [key for key in regency_ids if key not in claimed or key in uncleared | newer]
 
 
 def lagging(province_id: int | None = None) -> list[int]:
-    """Regencies with a stale mark, or whose stored figures do not reach the present day of their zone."""
+    """Regencies with a stale mark, or whose stored figures do not reach the present day of their zone or were
+    derived by an older version."""
     regencies = Regency.objects.filter(province=province_id) if province_id else Regency.objects.all()
+    outdated = Q(recompute_state__derivation__lt=DERIVATION)
     rows = regencies.order_by("code").values_list(
-        "pk", "province__timezone", "stale_mark__generation", "recompute_state__through"
+        "pk", "province__timezone", "stale_mark__generation", "recompute_state__through", outdated
     )
     return [
         key
-        for key, zone, generation, through in rows
-        if generation is not None or through is None or through < clock.today(zone)
+        for key, zone, generation, through, is_outdated in rows
+        if generation is not None or through is None or is_outdated or through < clock.today(zone)
     ]
 
 
@@ -138,6 +143,8 @@ def rebuild_many(regency_ids: Sequence[int], since: dt.date = BEGINNING) -> list
 def rebuild_together(regency_ids: Sequence[int], since: dt.date = BEGINNING) -> list[int]:
     """All of them in one transaction, or none; see `rebuild`."""
     claimed = _claim(regency_ids)
+    newer = _of_newer_version(RecomputeState.objects.in_bulk(claimed))
+    claimed = [key for key in claimed if key not in newer]
     for key in claimed:
         mark_stale(key, since)
     for regency in Regency.objects.select_related("province").filter(
@@ -171,9 +178,26 @@ def _claim(regency_ids: Sequence[int]) -> list[int]:
         return [key for (key,) in cursor.fetchall()]
 
 
+def _of_newer_version(states: dict[int, RecomputeState]) -> set[int]:
+    """Those that a newer version has derived: ours would take back what that one put right."""
+    newer = {key for key, state in states.items() if state.derivation > DERIVATION}
+    if newer:
+        logger.warning(
+            "%d regencies were derived by a newer version of this program and are left to it: "
+            "upgrade this worker.",
+            len(newer),
+        )
+    return newer
+
+
+def _is_whole(state: RecomputeState | None) -> bool:
+    """Whether every stored row is as this version derives it."""
+    return state is not None and state.derivation == DERIVATION
+
+
 def _since(mark: StaleMark | None, state: RecomputeState | None, today: dt.date) -> dt.date | None:
     """First date whose rows must be written again; None when there is nothing to do."""
-    if state is None:
+    if state is None or not _is_whole(state):
         return BEGINNING
     extension = state.through + dt.timedelta(days=1) if state.through < today else None
     return min(filter(None, [mark and mark.since, extension]), default=None)
@@ -183,13 +207,13 @@ def _note_states(regency_ids: Sequence[int], through: dt.date) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            INSERT INTO reports_recomputestate (regency_id, through, version, computed_at)
-            SELECT key, %s, nextval('regencies_generation'), clock_timestamp()
+            INSERT INTO reports_recomputestate (regency_id, through, derivation, version, computed_at)
+            SELECT key, %s, %s, nextval('regencies_generation'), clock_timestamp()
             FROM unnest(%s::bigint[]) AS key
-            ON CONFLICT (regency_id) DO UPDATE SET
-                through = excluded.through, version = excluded.version, computed_at = excluded.computed_at
+            ON CONFLICT (regency_id) DO UPDATE SET through = excluded.through, version = excluded.version,
+                derivation = excluded.derivation, computed_at = excluded.computed_at
             """,
-            [through, list(regency_ids)],
+            [through, DERIVATION, list(regency_ids)],
         )
 
 

@@ -109,13 +109,20 @@ class DeadlineProgress(models.Model):
         return f"{self.regency_id} {self.deadline_id} {self.date}"
 
 
+DERIVATION = 1
+"""Raise it when the same entries are to give other stored rows: the workers of that version then derive all
+of them anew, and workers of an older one, which may still run, leave them alone."""
+
+
 class RecomputeState(models.Model):
-    """How far a regency's stored progress reaches; ``version`` comes from the stale marks' sequence."""
+    """How far a regency's stored progress reaches, and which version of the arithmetic derived it
+    (``derivation``); ``version`` comes from the stale marks' sequence."""
 
     regency = models.OneToOneField(Regency, models.CASCADE, primary_key=True, related_name="recompute_state")
     through = models.DateField()
     version = models.BigIntegerField()
     computed_at = models.DateTimeField()
+    derivation = models.PositiveSmallIntegerField(db_default=1)
 
     def __str__(self) -> str:
         return f"{self.regency_id} through {self.through}"

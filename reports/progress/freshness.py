@@ -4,6 +4,7 @@ from django.db.models import Count, Max, Min, Q, Sum
 
 from regencies import clock
 from regencies.models import Province, Regency
+from reports.models.progress import DERIVATION
 from reports.progress.figures import Freshness
 
 
@@ -14,7 +15,10 @@ def freshness(province: Province, regency: Regency | None = None) -> Freshness:
         regencies = regencies.filter(pk=regency.pk)
     today = clock.today(province.timezone)
     lagging = (
-        Q(stale_mark__isnull=False) | Q(recompute_state__isnull=True) | Q(recompute_state__through__lt=today)
+        Q(stale_mark__isnull=False)
+        | Q(recompute_state__isnull=True)
+        | Q(recompute_state__through__lt=today)
+        | Q(recompute_state__derivation__lt=DERIVATION)
     )
     found = regencies.aggregate(
         # A sum, since every recompute takes a greater number; the greatest one alone would stand still when
