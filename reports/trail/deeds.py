@@ -46,6 +46,7 @@ KINDS = {
     "sessions": lazy("perangkat lain miliknya"),
     "template": lazy("templat"),
     "trail": lazy("jejak audit"),
+    "trail-check": lazy("pemeriksaan segel jejak"),
     "upload": lazy("unggahan"),
     "upload-list": lazy("daftar lengkap unggahan"),
     "uploads": lazy("berkas impor"),
@@ -60,7 +61,8 @@ def noun(event: AuditEvent) -> str:
     """What it was about; empty for signing in and out."""
     if event.kind in {"", "account"}:
         return ""
-    words = str(KINDS.get(event.kind, event.kind))
+    kind = "trail-check" if (event.action, event.kind) == (_Action.ASKED, "trail") else event.kind
+    words = str(KINDS.get(kind, kind))
     return f"{words} {event.code}" if event.code else words
 
 
