@@ -134,6 +134,21 @@ if EKTP_TODAY:
     _options = DATABASES["default"]["OPTIONS"]
     _options["options"] = f"{_options.get('options', '')} -c ektp.today={EKTP_TODAY.isoformat()}".strip()
 
+# Pages may be read from a streaming replica: see ektp/replica.py.
+if DATABASE_REPLICA_URL := environment.text("DATABASE_REPLICA_URL"):
+    DATABASES["replica"] = DATABASES["default"] | environment.postgresql(DATABASE_REPLICA_URL)
+    DATABASES["replica"]["OPTIONS"] = (
+        {"connect_timeout": "1", "tcp_user_timeout": "3000"}
+        | DATABASES["default"]["OPTIONS"]
+        | DATABASES["replica"]["OPTIONS"]
+    )
+    DATABASES["replica"]["TEST"] = {"MIRROR": "default"}
+    DATABASE_ROUTERS = ["ektp.replica.Router"]
+    MIDDLEWARE.insert(
+        MIDDLEWARE.index("django.contrib.messages.middleware.MessageMiddleware"),
+        "ektp.replica.ReplicaMiddleware",
+    )
+
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Who
@@ -278,6 +293,11 @@ CONTENT_SECURITY_POLICY = {
         "form-action": [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
+        # Scripts make no HTML and load no scripts but through these, one for each module that does.
+        "require-trusted-types-for": ["'script'"],
+        "trusted-types": ["page", "worker"],
+        "report-uri": ["/csp/"],
+        "report-to": "csp",
     },
 }
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
@@ -298,11 +318,6 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"json": {"()": "ektp.logs.JsonLines"}, "text": {"()": "ektp.logs.TextLines"}},
-        # Scripts make no HTML and load no scripts but through these, one for each module that does.
-        "require-trusted-types-for": ["'script'"],
-        "trusted-types": ["page", "worker"],
-        "report-uri": ["/csp/"],
-        "report-to": "csp",
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": EKTP_LOG_FORMAT}},
     "root": {"handlers": ["console"], "level": environment.text("EKTP_LOG_LEVEL", "WARNING").upper()},
     "loggers": {

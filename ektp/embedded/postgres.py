@@ -35,9 +35,10 @@ _THROWAWAY = {
     "fsync": "off",
     "synchronous_commit": "off",
     "full_page_writes": "off",
-    "wal_level": "minimal",
-    "max_wal_senders": "0",
 }
+
+
+_ANSWERS = {"ready", "standby"}
 
 
 def free_port() -> int:
@@ -123,8 +124,12 @@ class Postgres:
             draft,
             f"CREATE ROLE {USER} LOGIN CREATEDB PASSWORD '{self.password}'",
             f"CREATE DATABASE {DATABASE} OWNER {USER}",
+            # Tests make replicas, pause and promote them.
+            *([f"ALTER ROLE postgres PASSWORD '{self.password}'"] if self.throwaway else []),
         )
-        (draft / "pg_hba.conf").write_text("host all all 127.0.0.1/32 scram-sha-256\n")
+        databases = ("all", "replication") if self.throwaway else ("all",)
+        allowed = (f"host {each} all 127.0.0.1/32 scram-sha-256\n" for each in databases)
+        (draft / "pg_hba.conf").write_text("".join(allowed))
         draft.rename(self.folder)
         return True
 
@@ -181,12 +186,12 @@ class Postgres:
         raise Fault(f"PostgreSQL does not start; the end of {self.log}: {last_lines(self.log)}")
 
     def _ready(self, patience: float = 120) -> bool:
-        """The server writes `ready` into its lock file once it accepts connections."""
+        """The server writes `ready` into its lock file once it accepts connections, a replica `standby`."""
         deadline = time.monotonic() + patience
         while time.monotonic() < deadline:
             with contextlib.suppress(FileNotFoundError):
                 lines = self._lock_file().read_text().splitlines()
-                if len(lines) > 7 and lines[0] == str(self.process.pid) and lines[7].strip() == "ready":
+                if len(lines) > 7 and lines[0] == str(self.process.pid) and lines[7].strip() in _ANSWERS:
                     return True
             if self.process.poll() is not None:
                 return False
