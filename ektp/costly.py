@@ -33,7 +33,7 @@ LIMITS = (
     Limit("files", 60, POST, ("regencies:imports", "regencies:import")),
     Limit("pasting", 120, POST, ("regencies:paste", "regencies:paste-any")),
     Limit("previews", 120, GET | POST, ("reports:balance-preview", "reports:register-preview")),
-    Limit("recompute", 10, POST, ("reports:recompute-status",)),
+    Limit("recompute", 10, POST, ("reports:recompute-status", "reports:trail")),
     Limit(
         "downloads",
         120,
