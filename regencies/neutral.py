@@ -6,7 +6,8 @@ from decimal import Decimal
 
 # XML has no place for these: a workbook that holds one cannot be written, or not be opened.
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+# Also behind blanks, and in the wide form that spreadsheets of East Asia take for the same.
+FORMULA = re.compile(r"[\s\u200b\ufeff]*[=+\-@\uff0b\uff0d\uff1d\uff20]|[\t\r\n]")
 
 
 def neutral(value):
@@ -14,4 +15,4 @@ def neutral(value):
     if value is None or isinstance(value, int | float | Decimal | dt.date):
         return value
     text = UNPRINTABLE.sub(" ", str(value))
-    return f"'{text}" if text.startswith(FORMULA_SIGNS) else text
+    return f"'{text}" if FORMULA.match(text) else text

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from regencies.ledger.marks import load_series, marks_since
 from regencies.ledger.signing import signed
 from regencies.models import MarkAnswer, Province, Regency, User
+from regencies.plain_text import one_line
 
 LONGEST = MarkAnswer._meta.get_field("text").max_length
 BUREAU_ONLY = frozenset({MarkAnswer.Kind.ACCEPTED, MarkAnswer.Kind.RETURNED})
@@ -43,7 +44,7 @@ def answer_mark(*, user: User, asked: Asked, kind: str, text: str = "") -> MarkA
     for a text that is missing or too long, and ``Overtaken``.
     """
     regency = _answerable(user, kind).get(code=asked.code)
-    text = " ".join(text.split())
+    text = one_line(text)
     _refuse_text(kind, text)
     # Two answers at once wait for each other; reports are not kept waiting.
     Regency.objects.select_for_update(no_key=True).get(pk=regency.pk)
@@ -83,8 +84,6 @@ def _refuse_text(kind: str, text: str) -> None:
         raise ValidationError(_("Tulis penjelasannya.") if kind == "explained" else _("Tulis pertanyaannya."))
     if len(text) > LONGEST:
         raise ValidationError(_("Paling panjang %(most)s huruf.") % {"most": LONGEST})
-    if "\0" in text:
-        raise ValidationError(_("Teks ini memuat tanda yang tidak dapat disimpan."))
 
 
 def _is_same(latest: MarkAnswer, user: User, asked: Asked, kind: str, text: str) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import TextIO
 
+from regencies.neutral import neutral
 from reports.arithmetic import round_half_up
 from reports.progress import AreaDay, DeadlineDay, ProvinceView
 
@@ -67,10 +68,10 @@ def progress_rows(view: ProvinceView) -> Iterator[Row]:
 
 
 def write_csv(rows: Iterable[Row], out: TextIO) -> None:
-    """Empty cells for what is unknown; dates as ISO."""
+    """Empty cells for what is unknown; dates as ISO; names that a spreadsheet would run get an apostrophe."""
     writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
     writer.writeheader()
-    writer.writerows(rows)
+    writer.writerows({name: neutral(value) for name, value in row.items()} for row in rows)
 
 
 def write_json(rows: Iterable[Row], out: TextIO) -> None:

@@ -112,7 +112,9 @@ def make_upload(**fields) -> Upload:
     fields.setdefault("author", None)
     fields["author"] = fields["author"] or make_bureau(make_province())
     file = {"kind": "daily-reports", "file_name": "laporan.csv", "size": 3, "sha256": "0" * 64}
-    return Upload.objects.create(province=make_province(), **file | fields)
+    if "province" not in fields:
+        fields["province"] = make_province()
+    return Upload.objects.create(**file | fields)
 
 
 def make_deadline(**fields) -> Deadline:

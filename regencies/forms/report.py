@@ -1,6 +1,5 @@
 """The daily report's form: seven flows, a note, and reasons where the rules ask for one."""
 
-import re
 from uuid import UUID, uuid4
 
 from django import forms
@@ -10,6 +9,7 @@ from regencies.forms.look import LookMixin
 from regencies.forms.numbers import WholeNumberField
 from regencies.ledger import Entry, Refused
 from regencies.models import FLOWS, LARGEST_FLOW, DailyReport
+from regencies.plain_text import one_line
 
 # As an officer thinks of his day: who came, what was printed, which certificates went out.
 GROUPS = (
@@ -36,8 +36,6 @@ HINTS = {
     "temporary_issued": _("Suket baru untuk yang belum menerima kartu."),
     "temporary_withdrawn": _("Ditarik saat kartunya diambil."),
 }
-# Control characters, and the marks that turn the direction of what follows.
-CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 MUST_BE_WRITTEN = {"recorded", "printed"}
 # A form that was put together from two people's figures: a field that nobody chose is not 0.
 CHOSEN = "chosen"
@@ -125,10 +123,10 @@ def _flow_field(flow: str, *, must_be_written: bool) -> WholeNumberField:
 
 
 class OneLineField(forms.CharField):
-    """Text on one line: control characters, which no file could carry, become blanks."""
+    """Text on one line, with nothing hidden in it."""
 
     def to_python(self, value) -> str:
-        return " ".join(CONTROL.sub(" ", super().to_python(value)).split())
+        return one_line(super().to_python(value))
 
 
 def _text_field(label, hint) -> OneLineField:

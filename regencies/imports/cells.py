@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from regencies.plain_text import one_line
+
 from .problems import CellError
 
 MONTHS = {
@@ -55,7 +57,6 @@ _DAY_FIRST = re.compile(r"([0-9]{1,2})([/-])([0-9]{1,2})\2([0-9]{4})")
 _WRITTEN = re.compile(r"([0-9]{1,2})\s+([A-Za-z]+)\.?\s+([0-9]{4})")
 _MIDNIGHT = re.compile(r"[ T]00:00(:00(\.0+)?)?$")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-_SPACES = re.compile(r"\s+")
 _AREA = re.compile(r"([0-9]{2})[.,]?([0-9]{2})")
 _CUT_AREA = re.compile(r"([0-9]{2})[.,]([0-9])")
 
@@ -88,7 +89,7 @@ def shown(value: object) -> str:
         text = value.isoformat(sep=" ") if value.time() != dt.time() else value.date().isoformat()
     else:
         text = str(value.text if isinstance(value, Formula | Percent) else value)
-    text = _SPACES.sub(" ", _CONTROL.sub("?", text))
+    text = one_line(_CONTROL.sub("?", text))
     return f"{text[:60]}…" if len(text) > 60 else text
 
 
@@ -167,7 +168,7 @@ def text(value: object, longest: int) -> str:
     """Text on one line, at most *longest* characters."""
     if _CONTROL.search(value := value if isinstance(value, str) else shown(value)):
         raise CellError('"{value}" holds a control character', value=shown(value))
-    value = _SPACES.sub(" ", value).strip()
+    value = one_line(value)
     if len(value) > longest:
         raise CellError(
             '"{value}" has {length} characters; at most {longest} fit',

@@ -5,6 +5,7 @@ import datetime as dt
 from regencies.imports import OnConflict
 from regencies.ledger import RULES, Refused, broken
 from regencies.models import Upload, User
+from regencies.plain_text import one_line
 
 from .notices import have_done
 from .storing import kinds_for
@@ -52,7 +53,7 @@ def confirm(upload: Upload, *, fingerprint: str, reason: str) -> bool:
     """
     if fingerprint != upload.fingerprint:
         return False
-    reason = " ".join(reason.replace("\x00", " ").split())[:LONGEST_REASON]
+    reason = one_line(reason)[:LONGEST_REASON]
     if upload.state == State.READY and needs_reason(upload) and not reason:
         rule = RULES["change_without_reason"]
         raise Refused({"reason": broken(rule.code, rule.remedy)})

@@ -27,7 +27,7 @@ def test_the_address_with_its_filters_is_kept_after_an_answer(client, bureau, re
     assert send(client, HIGH, kind="accepted", query=query).url == URL + query
 
 
-@pytest.mark.parametrize("words", ["", "   ", "x" * 501, "a\0b"])
+@pytest.mark.parametrize("words", ["", "   ", "x" * 501, "\0"])
 def test_an_explanation_without_proper_words_comes_back_with_what_was_typed(client, regency, officer, words):
     response = send(client, HIGH, kind="explained", words=words)
     assert response.status_code == 422
