@@ -17,11 +17,12 @@ def hold(actor: User | None, province: Province) -> Province:
 
     Raises ``Province.DoesNotExist`` when *actor* (None: at the command line) does not keep it.
     """
-    held = Province.objects.select_for_update(no_key=True)
-    if actor is not None:
-        kept = Membership.objects.filter(user=actor, user__is_active=True, role=Role.BUREAU)
-        held = held.filter(pk__in=kept.values("province"))
-    return held.get(pk=province.pk)
+    held = Province.objects.select_for_update(no_key=True).get(pk=province.pk)
+    # Asked for only now: whoever waited for the lock would else be judged by what was before.
+    kept = Membership.objects.filter(user=actor, user__is_active=True, role=Role.BUREAU, province=held)
+    if actor is not None and not kept.exists():
+        raise Province.DoesNotExist
+    return held
 
 
 def kept_person(province: Province, person: User) -> User:

@@ -42,8 +42,10 @@ def kinds_for(user: User) -> list[str]:
 def rights_of(user: User, *, hold: bool = False) -> frozenset[tuple]:
     """What *user* is at this moment; nothing when switched off. With *hold* it stays so until the transaction
     ends."""
-    rows = user.memberships.select_for_update() if hold else user.memberships.all()
-    is_active = User.objects.filter(pk=user.pk, is_active=True).exists()
+    account, rows = User.objects.filter(pk=user.pk, is_active=True), user.memberships.all()
+    if hold:
+        account, rows = account.select_for_update(no_key=True), rows.select_for_update(no_key=True)
+    is_active = bool(account.values_list("pk"))
     return frozenset(rows.values_list("role", "province", "regency")) if is_active else frozenset()
 
 
