@@ -136,8 +136,10 @@ def kept(folder: Path, broker, children: list[subprocess.Popen], keys: list[int]
     """Notices in a broker that is killed and started again."""
     from redis import Redis
 
+    from ektp.celery import app
     from reports import recompute, tasks
 
+    app.conf.broker_url = broker.url.replace("unix://", "redis+socket://")
     queue = Redis(unix_socket_path=str(broker.socket))
     queue.delete("celery")
     for key in keys:
@@ -201,7 +203,7 @@ def answers(port: int) -> bool:
 
 
 def count_done(log: Path) -> int:
-    return len(re.findall(r"Task reports\.tasks\.bring_\S+ succeeded", log.read_text()))
+    return len(re.findall(r"task=reports\.tasks\.bring_\S+ .*state=SUCCESS", log.read_text()))
 
 
 def until(holds, complaint: str) -> None:
