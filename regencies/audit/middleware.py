@@ -42,7 +42,7 @@ class AuditMiddleware:
         action = _action(meaning, request.method, status)
         if action is None:
             return
-        code = " ".join(str(match.kwargs.get(name, "")) for name in meaning.code) or _page(meaning, match)
+        code = " ".join(str(match.kwargs.get(name, "")) for name in meaning.code) or _code(request, meaning)
         known = (request.user.pk, action, meaning.kind, code)
         if action in ON_PAGES and self._knows(known):
             return
@@ -77,11 +77,16 @@ def _action(meaning: Meaning, method: str, status: int) -> Action | None:
         return Action.REFUSED if meaning.kind else None
     if wanted is None or status >= 400:
         return None
-    return None if reads and 300 <= status < 400 and status != 304 else wanted
+    is_elsewhere = 300 <= status < 400 and status != 304
+    if reads:
+        return None if is_elsewhere else wanted
+    return wanted if is_elsewhere or not meaning.redirects else None
 
 
-def _page(meaning: Meaning, match: ResolverMatch) -> str:
-    return match.view_name if meaning.kind == "page" else ""
+def _code(request: HttpRequest, meaning: Meaning) -> str:
+    """What the address does not say: what a view says that it made, or a page without a meaning."""
+    made = getattr(request, "audited", "")
+    return made or (request.resolver_match.view_name if meaning.kind == "page" else "")
 
 
 def sayable_path(path: str, match: ResolverMatch) -> str:

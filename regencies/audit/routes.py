@@ -13,12 +13,14 @@ Action = AuditEvent.Action
 @dataclass(frozen=True)
 class Meaning:
     """``kind`` of object; ``code`` names the parts of the address that say which; ``get`` and ``post`` are
-    what the person does, None where it leaves nothing to record or is in a history."""
+    what the person does, None where it leaves nothing to record or is in a history. ``redirects``: any other
+    answer to a POST is the form again, with what is wrong."""
 
     kind: str
     code: tuple[str, ...] = ()
     get: Action | None = Action.SAW
     post: Action | None = None
+    redirects: bool = False
 
 
 NOTHING = Meaning("", (), None)
@@ -31,7 +33,7 @@ MEANINGS = {
     "accounts:sign-in": NOTHING,
     "accounts:demonstration": NOTHING,
     "accounts:sign-out": NOTHING,
-    "accounts:password-change": Meaning("password", (), None, Action.CHANGED),
+    "accounts:password-change": Meaning("password", (), None, Action.CHANGED, redirects=True),
     "accounts:password-changed": NOTHING,
     # Phones have a history of their own, and ended sessions are in the account's.
     "accounts:second-step": NOTHING,
@@ -42,16 +44,6 @@ MEANINGS = {
     "accounts:begin-phone": NOTHING,
     "accounts:remove-phone": NOTHING,
     "accounts:renew-codes": Meaning("account", (), None, Action.CHANGED),
-    "accounts:end-others": NOTHING,
-    # Phones have a history of their own, and ended sessions are in the account's.
-    "accounts:second-step": NOTHING,
-    "accounts:set-up": NOTHING,
-    "accounts:account": NOTHING,
-    "accounts:sure": NOTHING,
-    "accounts:phone": NOTHING,
-    "accounts:begin-phone": NOTHING,
-    "accounts:remove-phone": NOTHING,
-    "accounts:renew-codes": Meaning("recovery-codes", (), None, Action.CHANGED),
     "accounts:end-others": NOTHING,
     "set_language": NOTHING,
     "csp-report": NOTHING,

@@ -62,6 +62,7 @@ def _receive(request: HttpRequest) -> HttpResponse:
     except TooManyUnfinished:
         text = _("Masih ada %(count)s berkas Anda yang belum selesai. Konfirmasi atau batalkan satu dahulu.")
         return _refuse(request, text % {"count": MOST_UNFINISHED}, 429, unfinished_of(request.user))
+    request.audited = f"{upload.pk} {upload.sha256[:16]}"
     have_done(upload)
     address = reverse("regencies:import", args=[upload.pk])
     return JsonResponse({"address": address}) if _wants_json(request) else redirect(address)

@@ -19,6 +19,7 @@ from tests.factories import (
     make_province,
     make_regency,
 )
+from tests.regencies.uploads.sending import sent
 from tests.test_access import routes as every_route
 
 pytestmark = pytest.mark.django_db
@@ -103,6 +104,23 @@ def test_every_export_is_recorded(client, bureau, regency):
     for _time in range(2):
         client.get(reverse("reports:province-export", args=["16", "csv"]))
     assert events("action", "code", action=DOES.EXPORTED) == [("exported", "16 csv")] * 2
+
+
+def test_what_is_sent_and_stands_in_no_history_is_recorded_each_time(client, bureau, regency):
+    client.force_login(bureau)
+    for _time in range(2):
+        client.post(reverse("reports:recompute-status"))
+    upload = sent(client, b"kode_wilayah;tanggal\n")
+    client.post(reverse("accounts:password-change"), {"old_password": "salah"})
+    assert events("action", "kind", "code", action__in=["asked", "uploaded", "changed"]) == [
+        ("asked", "calculation", ""),
+        ("asked", "calculation", ""),
+        ("uploaded", "uploads", f"{upload.pk} {upload.sha256[:16]}"),
+    ]
+    new = "perahu-lama-tujuh-kayuh"
+    right = {"old_password": PASSWORD, "new_password1": new, "new_password2": new}
+    assert client.post(reverse("accounts:password-change"), right).status_code == 302
+    assert events("kind", "path", action="changed") == [("password", reverse("accounts:password-change"))]
 
 
 def test_a_file_that_cannot_be_recorded_is_not_handed_out(client, bureau, regency, monkeypatch):
