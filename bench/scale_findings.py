@@ -5,7 +5,7 @@ import platform
 from dataclasses import dataclass, field
 from pathlib import Path
 
-BEGIN, END = "<!-- bench.national -->", "<!-- /bench.national -->"
+BEGIN, END = "<!-- national: begin -->", "<!-- national: end -->"
 TITLES = {
     "night": "One more day for all of them",
     "rebuild": "Three years from nothing",
