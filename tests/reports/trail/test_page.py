@@ -141,8 +141,8 @@ def test_pages_go_on_where_the_last_one_ended_and_lose_nothing(client, bureau, s
         AuditEvent.objects.create(action="saw", kind="province", code=str(number), province=make_province())
         make_deadline(name=f"Tenggat {number}", is_primary=False)
     Deadline.objects.update(legal_basis="Surat edaran")
-    monkeypatch.setattr("reports.views.audit.PER_PAGE", 7)
-    monkeypatch.setattr("reports.views.audit.EXPORTED_AT_ONCE", 7)
+    monkeypatch.setattr("reports.views.audit.PER_PAGE", 30)
+    monkeypatch.setattr("reports.views.audit.EXPORTED_AT_ONCE", 30)
     places, query = [], ""
     while True:
         answer = client.get(URL + query)
