@@ -12,6 +12,7 @@ from tests.faults.running import Province
 OFFICERS = 50
 WRITING_PAUSE = (0.5, 3.0)  # seconds between an officer's reports
 KILLING_PAUSE = (0.05, 0.7)
+BURST = 5
 MINUTE = 60.0
 
 
@@ -59,11 +60,20 @@ def _suffer(province: Province, outcome: Outcome, kills: int) -> None:
     began = time.monotonic()
     killer = Killer(province.process.pid, outcome.seed, KILLING_PAUSE)
     province.begin_work(WRITING_PAUSE)
-    for _number in range(kills):
+    for number in range(1, kills + 1):
         killer.kill()
         assert province.process.poll() is None, province.said()[-2000:]
+        if number % BURST == 0:
+            _wait_for_life(province, outcome)
     outcome.kills = dict(killer.done)
     outcome.seconds["killing"] = time.monotonic() - began
+
+
+def _wait_for_life(province: Province, outcome: Outcome) -> None:
+    """Let another report arrive before the next kills: a slow machine would only ever be starting."""
+    so_far = province.acknowledged
+    if within(MINUTE, lambda: province.acknowledged > so_far) is None:
+        outcome.problems.append("no report was acknowledged for a minute")
 
 
 def _recover(province: Province, outcome: Outcome) -> None:

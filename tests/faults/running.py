@@ -72,6 +72,10 @@ class Province(Looking, Demonstration):
         return [sending for officer in self.officers for sending in officer.book]
 
     @property
+    def acknowledged(self) -> int:
+        return sum(sending.is_acknowledged for sending in self.sendings)
+
+    @property
     def unexpected(self) -> list[str]:
         """Answers that nobody should have had."""
         return [said for officer in self.officers for said in officer.unexpected]

@@ -9,6 +9,7 @@ from ektp.embedded import children
 from tests.faults.looking import within
 
 pytestmark = pytest.mark.slow
+SQL = "UPDATE regencies_dailyreport SET recorded = {}, version = version + 1 WHERE date = '2016-08-26'"
 CODE, DATES = "16.01", ("2016-08-30", "2016-08-29")
 
 
@@ -38,7 +39,7 @@ def test_two_schedulers_do_no_harm(small, second_beat):
     for turn in range(6):
         assert officer.try_device(CODE, DATES[turn % 2]).status == 200
         # Plain SQL tells nobody: only a sweep finds it.
-        small.run(f"UPDATE regencies_dailyreport SET recorded = {200 + turn} WHERE date = '2016-08-26'")
+        small.run(SQL.format(200 + turn))
     assert second_beat.poll() is None
     assert within(30, lambda: small.is_up_to_date() and small.shown("2016-08-26") == 205) is not None
     assert small.differs_from_a_recompute() == []
