@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from bench.serving import Serving, cookie_header
 
-ASKS_EVERY, SLOWEST, PATIENCE = 1.0, 10.0, 10  # static/js/live.js
+ASKS_EVERY, SLOWEST, PATIENCE = 1.0, 10.0, 4  # static/js/live.js
 TURNS_EVERY = 10.0  # seconds between two pages that somebody opens, and between two saved reports
 _VERSION = re.compile(rb'data-version-url="([^"]+)" data-version="([^"]+)"')
 _FIELD = re.compile(r"<(?:input|textarea)\b[^>]*>")

@@ -2,16 +2,19 @@
 
 A page of figures is made from rows, the person, the address, the language, the date and this very version
 of the program. Its ``ETag`` is a digest of these under the secret key. The rows are not read for it:
-PostgreSQL gives every version of a row the number of the transaction that wrote it (``xmin``), so that
-the count of the visible rows and the sum of their hashed numbers differ whenever one was added, changed or
-removed.
+PostgreSQL gives every version of a row the number of the transaction that wrote it (``xmin``) and a place
+(``ctid``), so that the count of the visible rows and the sum of their hashes differ whenever one was added,
+changed or removed. What several people see alike is drawn once for all of them, under the same rule.
 """
 
 import datetime as dt
 import hashlib
+from collections import OrderedDict
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import lru_cache, wraps
 from pathlib import Path
+from threading import Lock
 
 from django.conf import settings
 from django.contrib.messages import get_messages
@@ -19,7 +22,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language
 
-from ektp.health.latest import watch
 from ektp.prepared import Prepared
 from regencies import clock
 from regencies.models.areas import ZONES
@@ -30,7 +32,6 @@ _OF_REGENCY = (
     "regency_id IN (SELECT id FROM regencies_regency WHERE province_id IN (SELECT province_id FROM mine))"
 )
 WATCHED = {
-    "regencies_membership": "user_id = $1",
     "regencies_province": "id IN (SELECT province_id FROM mine)",
     "regencies_regency": _OF_PROVINCE,
     "regencies_deadline": _OF_PROVINCE,
@@ -44,16 +45,23 @@ WATCHED = {
 }
 """Every table whose rows a page shows without a stale mark telling of it, and which of its rows."""
 
-_VERSION = "concat_ws('/', count(*), sum(hashint8extended(xmin::text::bigint, 0)))"
+_VERSION = "concat_ws('/', count(*), sum(hashtextextended(concat_ws('/', xmin, ctid), 0)))"
 _TEXT = (
     "WITH mine AS (SELECT DISTINCT province_id FROM regencies_membership WHERE user_id = $1) "
     f"SELECT (SELECT min(marked_at) FROM regencies_stalemark WHERE {_OF_REGENCY}), "
+    "(SELECT string_agg(each, ' ' ORDER BY each) FROM regencies_membership, "
+    "concat_ws(':', role, province_id, regency_id) each WHERE user_id = $1), "
     # Names of colleagues stand beside their changes; their rows also move with every sign-in.
     "(SELECT sum(hashtextextended(concat_ws('/', username, first_name, last_name), id)) FROM regencies_user "
     f"WHERE id IN (SELECT user_id FROM regencies_membership WHERE {_OF_PROVINCE})), "
     + ", ".join(f"(SELECT {_VERSION} FROM {table} WHERE {rows})" for table, rows in WATCHED.items())
 )
 _STATE = Prepared("pages_unchanged", "bigint", _TEXT)
+MOST_DRAWN = 24
+"""Drawn pages that each process keeps: a province, the countdown and some past dates, 0.1 MB each."""
+
+_drawn: OrderedDict[str, dict[str, str]] = OrderedDict()
+_lock = Lock()
 _MADE_OF = (
     ("templates", "*.*"),
     ("locale", "*.mo"),
@@ -64,15 +72,24 @@ _MADE_OF = (
 )
 
 
+@dataclass(frozen=True)
+class State:
+    """``shared``: the rows, the roles, the address, the language and the date. ``person``: who asks."""
+
+    shared: str
+    person: str
+
+
 def unless_unchanged(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """For a page of figures whose rows ``WATCHED`` covers."""
 
     @wraps(view)
     def inner(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        request.page_state = None
         if len(get_messages(request)):  # they are shown once
             return view(request, *args, **kwargs)
         # Before the page: it must never be older than its tag.
-        state = _state_of(request)
+        state = request.page_state = _state_of(request)
         known = request.headers.get("If-None-Match", "")
         if known and (tag := _tag(request, state)) in known:
             return HttpResponseNotModified(headers={"ETag": tag})
@@ -84,12 +101,31 @@ def unless_unchanged(view: Callable[..., HttpResponse]) -> Callable[..., HttpRes
     return inner
 
 
-def _state_of(request: HttpRequest) -> str:
-    marked_at, *rows = _STATE.row([request.user.pk])
+def drawn_once(request: HttpRequest, draw: Callable[[], dict[str, str]]) -> dict[str, str]:
+    """What *draw* makes, or has made for somebody who sees the same; nothing of one person may be in it.
+
+    The caller has authorized the person before: this only spares the drawing.
+    """
+    state: State | None = request.page_state
+    if state is None:
+        return draw()
+    with _lock:
+        found = _drawn.get(state.shared)
+    if found is None:
+        found = draw()
+        if not len(get_messages(request)):
+            with _lock:
+                _drawn[state.shared] = found
+                while len(_drawn) > MOST_DRAWN:
+                    _drawn.popitem(last=False)
+    return found
+
+
+def _state_of(request: HttpRequest) -> State:
+    marked_at, roles, *rows = _STATE.row([request.user.pk])
     person = (request.user.pk, request.user.username, request.user.known_as)
-    page = (get_language(), request.get_full_path(), *_dates(), is_late_since(marked_at), watch.failing())
-    parts = (*person, *page, *rows)
-    return "\n".join(map(str, parts))
+    seen = (roles, get_language(), request.get_full_path(), *_dates(), is_late_since(marked_at), *rows)
+    return State("\n".join(map(str, seen)), "\n".join(map(str, person)))
 
 
 def _dates() -> list[dt.date]:
@@ -99,11 +135,11 @@ def _dates() -> list[dt.date]:
     return [clock.today(zone) for zone, _label in ZONES]
 
 
-def _tag(request: HttpRequest, state: str) -> str:
+def _tag(request: HttpRequest, state: State) -> str:
     """Its forms hold the cookie's secret, so a page from before a sign-in is none of after it."""
     secret = request.META.get("CSRF_COOKIE", "")
-    digest = salted_hmac("reports.unchanged", f"{_program()}\n{secret}\n{state}", algorithm="sha256")
-    return f'"{digest.hexdigest()[:32]}"'
+    text = "\n".join((_program(), secret, state.person, state.shared))
+    return f'"{salted_hmac("reports.unchanged", text, algorithm="sha256").hexdigest()[:32]}"'
 
 
 @lru_cache(maxsize=1)

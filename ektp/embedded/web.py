@@ -5,6 +5,8 @@ import ctypes
 import gc
 import signal
 
+from django.urls import get_resolver
+
 from ektp.embedded.children import die_with_parent
 
 worker_class = "gthread"
@@ -23,8 +25,10 @@ loglevel = "warning"
 _M_ARENA_MAX = -8  # malloc.h
 
 
-def pre_fork(server, worker) -> None:
-    """What is loaded stays shared: the collector would write into every page of it."""
+def when_ready(server) -> None:
+    """What the first request would load is loaded once for all processes, and stays shared: the collector
+    would write into every page of it."""
+    get_resolver().check()
     gc.collect()
     gc.freeze()
 

@@ -5,10 +5,13 @@ from fractions import Fraction
 from django import template
 
 from regencies import formatting
+from reports import table_body
 from reports.arithmetic import round_half_up
 from reports.wording import STATUS_WORDS, gap_words
 
 register = template.Library()
+register.simple_tag(table_body.body, name="table_body")
+register.simple_tag(table_body.chart_rows, name="chart_rows")
 
 
 @register.filter

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -11,7 +12,7 @@ from reports.first_steps import missing
 from reports.pages import age, as_of
 from reports.progress import ProvinceView, freshness, province_progress
 from reports.sources import known_deadlines
-from reports.unchanged import unless_unchanged
+from reports.unchanged import drawn_once, unless_unchanged
 from reports.views.live import page_version
 from reports.views.province import gaps, headline, share_sentence
 
@@ -31,11 +32,7 @@ def _figures(view: ProvinceView) -> dict:
     }
 
 
-@require_safe
-@unless_unchanged
-def countdown(request: HttpRequest) -> HttpResponse:
-    """``/tenggat/``: the province of the person's own role; ``?tanggal=`` for another date."""
-    found = get_object_or_404(Province.objects.visible_to(request.user).order_by("code")[:1])
+def _draw(request: HttpRequest, found: Province) -> dict[str, str]:
     when = as_of(request, found)
     # Before the figures: a page must never be older than its version.
     fresh = freshness(found)
@@ -47,9 +44,18 @@ def countdown(request: HttpRequest) -> HttpResponse:
         "age": age(fresh, view.day),
         "missing": missing(view),
         "decisions": decisions(known_deadlines(found.pk), when.date),
-        "version": page_version(fresh, found),
-        "version_url": reverse("reports:province-version", args=[found.code]),
     }
     if context["missing"] is None:
         context |= _figures(view)
-    return render(request, "reports/countdown.html", context)
+    main = render_to_string("reports/_countdown_page.html", context, request)
+    return {"main": main, "version": page_version(fresh, found)}
+
+
+@require_safe
+@unless_unchanged
+def countdown(request: HttpRequest) -> HttpResponse:
+    """``/tenggat/``: the province of the person's own role; ``?tanggal=`` for another date."""
+    found = get_object_or_404(Province.objects.visible_to(request.user).order_by("code")[:1])
+    context = {"province": found, "version_url": reverse("reports:province-version", args=[found.code])}
+    drawn = drawn_once(request, lambda: _draw(request, found))
+    return render(request, "reports/countdown.html", context | drawn)

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -25,7 +26,7 @@ from reports.progress import (
 )
 from reports.tables import RegencyRow, RegencyTable, tags_of
 from reports.tiles import tile_map
-from reports.unchanged import unless_unchanged
+from reports.unchanged import drawn_once, unless_unchanged
 from reports.views.live import page_version
 from reports.wording import SPAN_WORDS, gap_label, pace_comparison, share_words, status_rule
 
@@ -126,11 +127,7 @@ def _figures(request: HttpRequest, view: ProvinceView, when: AsOf) -> dict:
     }
 
 
-@require_safe
-@unless_unchanged
-def province(request: HttpRequest, code: str) -> HttpResponse:
-    """``/provinsi/16/``; ``?tanggal=`` for another date, ``?ukuran=`` for the map's measure."""
-    found = _province(request, code)
+def _draw(request: HttpRequest, found: Province) -> dict[str, str]:
     when = as_of(request, found)
     # Before the figures: a page must never be older than its version.
     fresh = freshness(found)
@@ -142,12 +139,21 @@ def province(request: HttpRequest, code: str) -> HttpResponse:
         "age": age(fresh, view.day),
         "missing": missing(view),
         "odd": counts_of(found) if when.is_today else None,
-        "version": page_version(fresh, found),
-        "version_url": reverse("reports:province-version", args=[found.code]),
     }
     if context["missing"] is None:
         context |= _figures(request, view, when)
-    return render(request, "reports/province.html", context)
+    main = render_to_string("reports/_province_page.html", context, request)
+    return {"main": main, "version": page_version(fresh, found)}
+
+
+@require_safe
+@unless_unchanged
+def province(request: HttpRequest, code: str) -> HttpResponse:
+    """``/provinsi/16/``; ``?tanggal=`` for another date, ``?ukuran=`` for the map's measure."""
+    found = _province(request, code)
+    context = {"province": found, "version_url": reverse("reports:province-version", args=[found.code])}
+    drawn = drawn_once(request, lambda: _draw(request, found))
+    return render(request, "reports/province.html", context | drawn)
 
 
 @require_safe

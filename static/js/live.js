@@ -5,6 +5,7 @@
 const { versionUrl, textLost, textNew } = document.body.dataset;
 const NORMAL = 1_000;
 const SLOWEST = 10_000;
+const PATIENCE = 4; // times as long as the last answer took
 // The only HTML that scripts here read: an answer of this server, which DOMParser never runs.
 const asItIs = { createHTML: (text) => text };
 const ours = window.trustedTypes?.createPolicy("page", asItIs) ?? asItIs;
@@ -104,9 +105,11 @@ async function look() {
 async function tick() {
   clearTimeout(timer);
   if (document.hidden) return;
+  const began = performance.now();
   try {
     await look();
-    wait = NORMAL;
+    // A server that is slow to answer is asked less often, so that many open pages cannot keep it slow.
+    wait = Math.min(SLOWEST, Math.max(NORMAL, PATIENCE * (performance.now() - began)));
   } catch {
     wait = Math.min(SLOWEST, wait * 2);
     const minutes = Math.floor((Date.now() - freshAt) / 60_000);

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from collections import OrderedDict
 
 import pytest
 from django.db import connection
@@ -44,7 +45,7 @@ DERIVED = {
     "regencies_reconciliation",
     "regencies_populationfigure",
 }
-OF_THE_PERSON = {"django_session", "regencies_user"}
+OF_THE_PERSON = {"django_session", "regencies_user", "regencies_membership"}
 
 
 @pytest.fixture
@@ -90,7 +91,8 @@ def test_what_has_not_changed_is_neither_drawn_nor_sent(bureau, path):
 
 
 @pytest.mark.parametrize("path", sorted(PAGES))
-def test_every_table_that_a_page_reads_is_watched(bureau, path):
+def test_every_table_that_a_page_reads_is_watched(bureau, path, monkeypatch):
+    monkeypatch.setattr("reports.unchanged._drawn", OrderedDict())
     with CaptureQueriesContext(connection) as asked:
         bureau.get(path)
 
@@ -237,6 +239,52 @@ def test_forms_of_a_kept_page_still_work(regency):
 
 def test_a_sentence_that_is_said_once_is_not_kept(bureau):
     assert "ETag" not in bureau.get("/provinsi/16/?tanggal=besok")
+
+
+def test_what_is_drawn_for_one_is_not_drawn_again_for_another_who_sees_the_same(bureau, regency):
+    other = Client()
+    other.force_login(make_bureau(regency.province, username="orang-lain"))
+    other.get("/tenggat/")  # a sign-in may leave a sentence, and what is said once is not shared
+    bureau.get("/provinsi/16/")
+    drawn = []
+    template_rendered.connect(lambda template, **_more: drawn.append(template.name), weak=False)
+
+    page = other.get("/provinsi/16/").content.decode()
+
+    assert "reports/_province_page.html" not in drawn
+    assert "orang-lain" in page
+    assert page.count("Belum terekam") == bureau.get("/provinsi/16/").content.decode().count("Belum terekam")
+
+
+def test_what_is_drawn_for_everybody_names_nobody(bureau, regency):
+    user = make_leader(regency.province, first_name="Nama", last_name="Pembaca", username="pembaca-pertama")
+    first = Client()
+    first.force_login(user)
+    make_report(regency=regency, date=dt.date(2016, 8, 30))  # nobody has been sent this yet
+
+    for path in ("/provinsi/16/", "/tenggat/"):
+        main = first.get(path).content.decode().partition("<main")[2].partition("</main>")[0]
+        assert "Pembaca" not in main
+        assert "pembaca-pertama" not in main
+        assert "csrfmiddlewaretoken" not in main
+
+
+def test_who_may_not_see_it_is_not_given_what_was_drawn(bureau, regency):
+    bureau.get("/provinsi/16/")
+    officer = Client()
+    officer.force_login(make_officer(regency))
+
+    assert officer.get("/provinsi/16/").status_code == 404
+
+
+def test_a_change_is_drawn_at_once(bureau, regency):
+    before = bureau.get("/provinsi/16/").content
+    Regency.objects.filter(pk=regency.pk).update(short_name="Nama Baru")
+
+    after = bureau.get("/provinsi/16/").content.decode()
+
+    assert "Nama Baru" not in before.decode()
+    assert "Nama Baru" in after
 
 
 def test_addresses_have_tags_of_their_own(bureau):
