@@ -21,6 +21,10 @@ NO_PAGE = {
     "accounts:remove-phone",
     "accounts:renew-codes",
     "accounts:sign-out",
+    "csp-report",
+    "health",
+    "health-live",
+    "metrics",
     "regencies:correction-withdraw",
     "regencies:import",
     "regencies:import-state",
@@ -38,8 +42,9 @@ NO_PAGE = {
     "reports:province-version",
     "reports:regency-version",
     "reports:province-export",
-    "reports:trail-export",
     "reports:regency-export",
+    "reports:state-version",
+    "reports:trail-export",
     "set_language",
 }
 places = pytest.mark.parametrize("place", PLACES, ids=lambda place: place.name)

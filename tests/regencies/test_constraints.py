@@ -16,9 +16,13 @@ from regencies.models import (
     LARGEST_FLOW,
     LARGEST_TOTAL,
     TOTALS,
+    AuditEvent,
+    AuditSeal,
     Membership,
     Province,
+    RecoveryCode,
     Regency,
+    SealedRows,
     ServiceDayException,
     Submission,
     UnderdevelopedPeriod,
@@ -94,7 +98,28 @@ def submission_twice() -> None:
         )
 
 
+def recovery_code(**fields) -> None:
+    RecoveryCode.objects.create(**{"user": make_user(), "number": 1, "hashed": "argon2"} | fields)
+
+
+def sealed_rows_twice() -> None:
+    seal = AuditSeal.objects.create(number=1, made_at=clock.now(), xid=1, digest="a", key="k", signature="s")
+    part = {"columns": [], "numbers": [], "digests": b"", "floor": 0, "top": 0}
+    twice(SealedRows.objects.create, seal=seal, table="regencies_auditevent", **part)
+
+
 BAD = {
+    "audit_event_once_an_hour": lambda: twice(
+        AuditEvent.objects.create,
+        user=make_user(),
+        action="saw",
+        kind="province",
+        code="16",
+        hour=clock.now(),
+    ),
+    "sealed_rows_once": sealed_rows_twice,
+    "recovery_code_number_once": lambda: twice(recovery_code, user=make_user()),
+    "recovery_code_is_hashed": lambda: recovery_code(hashed=""),
     "month_closed_once": lambda: twice(close_month),
     "month_is_its_first_day": lambda: close_month(month=DAY),
     "submission_once": submission_twice,
