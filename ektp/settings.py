@@ -42,7 +42,7 @@ SECRET_KEY = environment.required(
     "DJANGO_SECRET_KEY",
     "Make one with: python3 -c 'import secrets; print(secrets.token_urlsafe(50))' and keep it secret.",
 )
-# Earlier keys, while signatures made with them are still wanted: sessions, links, and seals of the audit trail.
+# Earlier keys, while signatures made with them are still wanted: sessions, links, seals of the audit trail.
 SECRET_KEY_FALLBACKS = environment.words("DJANGO_SECRET_KEY_FALLBACKS")
 if EKTP_LOCAL:
     ALLOWED_HOSTS = environment.words("DJANGO_ALLOWED_HOSTS", f"localhost,127.0.0.1,[::1],{EKTP_HOST}")

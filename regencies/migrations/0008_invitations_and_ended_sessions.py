@@ -1,5 +1,7 @@
 """Links instead of passwords by chat, sessions that can be ended, and the history of accounts."""
 
+import uuid
+
 import django.contrib.auth.validators
 import django.db.models.deletion
 import django.db.models.expressions
@@ -7,11 +9,10 @@ import django.utils.timezone
 import pghistory.utils
 import pgtrigger.compiler
 import pgtrigger.migrations
-import regencies.models.invitations
-import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+import regencies.models.invitations
 
 KEPT = ["invitation", "invitationhistoryevent", "userhistoryevent"]
 HISTORIES = ["invitation", "user"]
