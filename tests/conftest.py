@@ -17,16 +17,6 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("ektp")
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items):
-    """In a run of several processes everything that starts servers stays in one of them, in its order: such
-    tests wait for clocks and would be late beside each other."""
-    for item in items:
-        starts_servers = item.get_closest_marker("browser") or item.get_closest_marker("slow")
-        if starts_servers and "arithmetic" not in item.path.parts:  # whose many worlds need no server
-            item.add_marker(pytest.mark.xdist_group("servers"))
-
-
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
     """The database shares the pinned date; tests that commit clean up with TRUNCATE, otherwise refused."""

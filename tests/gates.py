@@ -111,8 +111,8 @@ def main(arguments: list[str]) -> int:
         failed = [gate[0] for gate in gates(servers) if not _passes(*gate)]
     if failed:
         say(f"Checks that failed: {', '.join(failed)}. The tests follow; the run fails whatever they say.")
-    # One process drives real servers and browsers, the other tests the rest meanwhile (tests/conftest.py).
-    status = _pytest(["-n", "2", "--dist", "loadgroup"], os.environ | {"EKTP_CHROMIUM": found})
+    in_two = ["-p", "tests.parallel", "-n", "2"]
+    status = _pytest(in_two, os.environ | {"EKTP_CHROMIUM": found})
     return status or int(bool(failed))
 
 
