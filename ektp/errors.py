@@ -9,6 +9,7 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template import loader
 from django.utils.translation import gettext_lazy as _
+from django.views import defaults
 
 from ektp import request_id
 
@@ -80,6 +81,12 @@ UPGRADING = Trouble(
     _("Kiriman Anda belum tersimpan. Kembali ke halaman sebelumnya dan kirim lagi sebentar lagi."),
     10,
 )
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400; 503 where a session could not be kept because its database went away meanwhile."""
+    trouble = trouble_of(exception)
+    return answer(request, trouble) if trouble.is_passing else defaults.bad_request(request, exception)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -7,6 +7,7 @@ from django.views.i18n import set_language
 from ektp import csp_reports, metrics_page
 from ektp.health import views as health
 
+handler400 = "ektp.errors.bad_request"
 handler500 = "ektp.errors.server_error"
 urlpatterns = [
     path("", include("regencies.account_urls")),

@@ -22,6 +22,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language
 
+from ektp.health.latest import watch
 from ektp.prepared import Prepared
 from regencies import clock
 from regencies.models.areas import ZONES
@@ -74,7 +75,8 @@ _MADE_OF = (
 
 @dataclass(frozen=True)
 class State:
-    """``shared``: the rows, the roles, the address, the language and the date. ``person``: who asks."""
+    """``shared``: the rows, the roles, the address, the language and the date. ``person``: who asks,
+    and what fails for a while, which the bureau is told on every page."""
 
     shared: str
     person: str
@@ -123,7 +125,7 @@ def drawn_once(request: HttpRequest, draw: Callable[[], dict[str, str]]) -> dict
 
 def _state_of(request: HttpRequest) -> State:
     marked_at, roles, *rows = _STATE.row([request.user.pk])
-    person = (request.user.pk, request.user.username, request.user.known_as)
+    person = (request.user.pk, request.user.username, request.user.known_as, *watch.failing())
     seen = (roles, get_language(), request.get_full_path(), *_dates(), is_late_since(marked_at), *rows)
     return State("\n".join(map(str, seen)), "\n".join(map(str, person)))
 

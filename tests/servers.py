@@ -1,8 +1,8 @@
 """A throwaway PostgreSQL and Valkey for a test run, started before settings are read (`-p tests.servers`).
 
 A server that DATABASE_URL or REDIS_URL names is used instead. Every run has servers of its
-own, so several runs can go on at once. The processes of one run share its PostgreSQL, where each has its own
-database, and have a Valkey each: notices of one are never another's.
+own, so several runs can go on at once, and so has every process of one run: what one stops, floods or
+measures is never another's.
 """
 
 import contextlib
@@ -57,8 +57,8 @@ class Servers:
         postgres = self.folder / "postgres"
         self.postgres = Postgres(postgres, log=self.folder / "postgres.log", password="test", throwaway=True)
         self.valkey = Valkey(self.folder / "valkey", sockets=self.folder, log=self.folder / "valkey.log")
-        shared = ("DATABASE_URL",) if _IS_ONE_OF_SEVERAL else ("DATABASE_URL", "REDIS_URL")
-        self.given = {name: os.environ[name] for name in shared if name in os.environ}
+        names = () if _IS_ONE_OF_SEVERAL else ("DATABASE_URL", "REDIS_URL")
+        self.given = {name: os.environ[name] for name in names if name in os.environ}
 
     def start(self) -> None:
         if "DATABASE_URL" not in self.given:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import Model
+from django.db.models import Model, UniqueConstraint
 from django.utils.translation import gettext as _
 
 from regencies.models import Province, Regency, User
@@ -28,11 +28,23 @@ def kept_regency(user: User, regency: Regency) -> Regency:
 
 
 def refuse_invalid(row: Model) -> None:
-    """Raise ``Refused`` with the sentences of the fields and constraints that *row* breaks."""
+    """Raise ``Refused`` with the sentences of the fields and constraints that *row* breaks.
+
+    Whether another row is there already only the database knows, at the moment of writing.
+    """
+    found: dict = {}
     try:
-        row.full_clean(validate_unique=False)
+        row.full_clean(validate_unique=False, validate_constraints=False)
     except ValidationError as error:
         raise Refused(error.error_dict) from error
+    for constraint in row._meta.constraints:
+        try:
+            if not isinstance(constraint, UniqueConstraint):
+                constraint.validate(type(row), row)
+        except ValidationError as error:
+            found = error.update_error_dict(found)
+    if found:
+        raise Refused(found)
 
 
 def digest_of(*facts) -> str:

@@ -140,10 +140,12 @@ def _answered(person: Person, request: Sent) -> tuple[Answer, list[Sent]]:
 def undone(person: Person) -> Iterator[None]:
     """What is written is taken back, and so is what a new session has told the browser."""
     cookies = deepcopy(person.client.cookies)
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
-    person.client.cookies = cookies
+    try:
+        with transaction.atomic():
+            yield
+            transaction.set_rollback(True)
+    finally:
+        person.client.cookies = cookies
 
 
 def _address(page: Sent, address: str) -> tuple[str, tuple]:

@@ -98,7 +98,10 @@ def make_world() -> dict[str, Person]:
 def _regency(province: Province, code: str) -> Regency:
     name, eligible = REGENCIES[code]
     regency = make_regency(province=province, code=code, name=name, short_name=name)
-    make_population(regency=regency, eligible=eligible, source=f"DKB {name}")
+    # In a month that is open: June is closed below.
+    make_population(
+        regency=regency, effective_on=dt.date(2016, 7, 1), eligible=eligible, source=f"DKB {name}"
+    )
     make_balance(
         regency=regency,
         recorded_total=eligible // 2,

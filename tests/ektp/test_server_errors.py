@@ -1,11 +1,15 @@
 """The server's own failures speak plainly."""
 
 import errno
+import time
 
 import psycopg2.errors
 import pytest
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 from django.db import InterfaceError, OperationalError
 
+from regencies.sign_in.sessions import RENEWED_EVERY
 from regencies.views import report
 from tests.factories import make_officer, make_regency
 
@@ -41,6 +45,23 @@ def test_while_the_database_is_away_a_sender_is_told_to_send_again(officer, brea
     assert page.status_code == 503
     assert page["Retry-After"]
     assert "mungkin belum tersimpan" in page.content.decode()
+
+
+def test_a_session_that_its_database_could_not_keep_is_no_bad_request(officer, monkeypatch):
+    """A device takes 400 for a refusal, and would give up a report that has been written."""
+    session = officer.session
+    session["seen"] = int(time.time()) - RENEWED_EVERY  # the next request renews it
+    session.save()
+    save = SessionStore.save
+
+    def save_without_database(self, must_create=False):
+        with monkeypatch.context() as broken:
+            broken.setattr(Session, "save", failing(OperationalError("server closed the connection")))
+            save(self, must_create)
+
+    monkeypatch.setattr(SessionStore, "save", save_without_database)
+    page = officer.get(ADDRESS)
+    assert (page.status_code, bool(page["Retry-After"])) == (503, True)
 
 
 def test_a_reader_is_told_that_what_is_saved_is_safe(officer, break_loading):

@@ -67,6 +67,7 @@ def test_other_dates_and_provinces_leave_the_version_alone(client, regency):
 
 def test_the_queries_do_not_grow_with_the_regencies(client, regency):
     make_report(regency=regency)
+    ask(client)  # the trail keeps the first view of an hour
     with CaptureQueriesContext(connection) as few:
         ask(client)
     for number in range(10, 20):

@@ -108,14 +108,17 @@ def test_every_model_that_is_entered_has_a_history():
         "CorrectionRequest",
         "DailyReport",
         "Deadline",
+        "Invitation",
         "MarkAnswer",
         "Membership",
+        "Phone",
         "PopulationFigure",
         "Province",
         "Reconciliation",
         "Regency",
         "ServiceDayException",
         "UnderdevelopedPeriod",
+        "User",
     }
 
 

@@ -134,6 +134,7 @@ def test_the_number_of_queries_does_not_grow_with_the_regencies(client, bureau):
         return len(captured)
 
     make_report(regency=make_regency(code="16.01"))
+    queries()  # the trail keeps the first view of an hour
     few = queries()
     for number in range(2, 12):
         make_report(regency=make_regency(code=f"16.{number:02d}"))

@@ -286,10 +286,11 @@ def test_the_page_costs_a_fixed_number_of_queries(client, bureau, regency):
             client.get(URL)
         return len(captured)
 
+    queries()  # the trail keeps the first view of an hour
     before = queries()
     for number in range(1, 8):
         make_balance(regency=regency, date=august(number), blank_stock=100 + number)
         make_deadline(name=f"Antara {number}", is_primary=False)
     bring_all_up_to_date()
     assert queries() == before
-    assert before <= 30
+    assert before <= 31
