@@ -131,7 +131,7 @@ def change(recorded: int) -> None:
 def test_a_page_is_read_from_a_replica_that_has_everything(pages):
     wait_for_replica()
     page, told = read(pages)
-    assert told > 3
+    assert told > 0
     assert "111" in page
 
 
@@ -145,7 +145,7 @@ def test_nobody_reads_his_own_stale_write(pages, standby):
         wait_for_replica()
         page, told = read(pages)
         assert str(recorded) in page
-        assert told > 3
+        assert told > 0
 
 
 def test_a_form_that_is_sent_and_everything_of_sign_in_stay_with_the_primary(pages):
@@ -184,7 +184,7 @@ def test_without_the_replica_pages_come_from_the_primary_without_an_error(pages,
         standby.start()
     replica.away = replica.Away()
     wait_for_replica()
-    assert read(pages)[1] > 3
+    assert read(pages)[1] > 0
 
 
 def test_a_replica_that_goes_in_the_middle_of_a_page_costs_no_error(pages, standby, monkeypatch):
