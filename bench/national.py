@@ -1,10 +1,13 @@
 """What the figures of a whole nation cost: 514 regencies, three years of daily reports, one deadline each.
 
-    python3 -m bench.national [--write docs/performance.md]
+    python3 -m bench.national [--write docs/performance.md]          # everything
+    python3 -m bench.national --folder F make                        # piece by piece, the nation kept in F:
+    python3 -m bench.national --folder F rebuild workers double night report --write docs/performance.md
 
-Makes a PostgreSQL and a nation of its own and removes them afterwards; nothing else need run, and nothing
-else should. Every limit is a multiple of what PostgreSQL itself takes for the same in this very run, so that
-the ratios mean the same on any machine. Exits with 1 where a target is missed.
+Makes a PostgreSQL and a nation of its own and removes them afterwards, unless a folder is named; nothing else
+need run, and nothing else should. Every limit is a multiple of what PostgreSQL itself, or the same work with
+one worker, takes in the same piece, so that the ratios mean the same on any machine. Exits with 1 where a
+target is missed.
 """
 
 import argparse
@@ -12,7 +15,6 @@ import datetime as dt
 import sys
 import time
 from collections.abc import Callable
-from contextlib import ExitStack
 from pathlib import Path
 
 from bench import scale_nation as nation
@@ -22,25 +24,31 @@ STATEMENT = Path(__file__).with_name("scale_statement.sql")
 TOMORROW = nation.LAST + dt.timedelta(days=1)
 DERIVED = ("regencyprogress", "deadlineprogress", "oddmark", "recomputestate")
 SAMPLES = 30
+ROUNDS = 2
+"""Each side of a ratio is measured as often, in turns; the best of each counts."""
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("pieces", nargs="*", metavar="PIECE", help=", ".join(PIECES) + " (default: all)")
+    parser.add_argument("--folder", type=Path, help="keep nation and findings here, and use them again")
     parser.add_argument("--write", type=Path, metavar="FILE", help="put the results between its markers")
     parser.add_argument("--keep-going", action="store_true", help="exit with 0 also where a target is missed")
     parser.add_argument(
         "--regencies", type=int, default=514, metavar="N", help="fewer, to try the bench itself"
     )
     arguments = parser.parse_args()
-    findings = Findings()
-    with ExitStack() as stack:
-        say("A server and a nation are made …")
-        stack.enter_context(nation.server())
-        codes = nation.official_codes()[: arguments.regencies]
-        reports = nation.settle(codes)
-        findings.setting = f"{len(codes)} regencies, {reports} reports, {machine()}"
-        say(findings.setting)
-        measure(findings)
+    if unknown := set(arguments.pieces) - set(PIECES):
+        parser.error(f"unknown: {', '.join(sorted(unknown))}")
+    with nation.server(folder=arguments.folder) as folder:
+        findings = Findings.kept_in(folder / "findings.json")
+        make(findings, arguments.regencies)
+        for piece in arguments.pieces or PIECES:
+            say(f"{piece} …")
+            PIECES[piece](findings)
+            findings.keep()
+    if not findings.found:
+        return
     say(findings.as_text())
     if arguments.write:
         findings.write(arguments.write)
@@ -48,44 +56,108 @@ def main() -> None:
         sys.exit(1)
 
 
-def measure(findings: Findings) -> None:
+def make(findings: Findings, number: int) -> None:
+    if not findings.setting:
+        if keys_of_all():
+            raise SystemExit("An earlier start ended while it made the nation: name another folder.")
+        say("a nation is made …")
+        codes = nation.official_codes()[:number]
+        reports = nation.settle(codes)
+        findings.setting = f"{len(codes)} regencies, {reports} reports, {machine()}"
+        findings.keep()
+    say(findings.setting)
+
+
+def rebuild(findings: Findings) -> None:
+    """Three years from nothing, against the running totals of the same rows."""
+    spent, totals = [], []
+    for _round in range(ROUNDS):
+        totals.append(timed(create_totals))
+        spent.append(rebuilt(keys_of_all(), workers=1))
+    best = min(spent, key=lambda each: each.seconds)
+    findings.add("rebuild", best.seconds, min(totals), limit=15, unit="CREATE TABLE AS of the running totals")
+    findings.where["a rebuild"] = best.shares()
+
+
+def workers(findings: Findings) -> None:
+    """Two workers against one, and the memory of each."""
+    alone, both = [], []
+    for _round in range(ROUNDS):
+        alone.append(rebuilt(keys_of_all(), workers=1))
+        both.append(rebuilt(keys_of_all(), workers=2))
+    one, two = (min(each, key=lambda one: one.seconds) for each in (alone, both))
+    findings.add("two workers", two.seconds, one.seconds, limit=0.6, unit="one worker")
+    findings.add_memory(max(each.memory for each in (*alone, *both)))
+    findings.where["one worker"], findings.where["two workers"] = one.shares(), two.shares()
+
+
+def double(findings: Findings) -> None:
+    keys = keys_of_all()
+    whole, half = [], []
+    for _round in range(ROUNDS):
+        half.append(rebuilt(keys[::2], workers=1).seconds)
+        whole.append(rebuilt(keys, workers=1).seconds)
+    findings.add("double", min(whole), min(half), limit=2.1, unit="half of the regencies")
+
+
+def night(findings: Findings) -> None:
     from django.conf import settings
 
-    from regencies.models import Regency
-
-    keys = list(Regency.objects.order_by("pk").values_list("pk", flat=True))
-    summing = best(create_totals, times=3)
-    forget()
-    alone, memory, where = rebuilt(keys, workers=1)
-    findings.add("rebuild", alone, summing, limit=15, unit="CREATE TABLE AS of the running totals")
-    findings.where["a rebuild"] = where
-    forget()
-    half, _memory, _where = rebuilt(keys[: len(keys) // 2], workers=1)
-    findings.add("double", alone, half, limit=2.2, unit="half of the regencies")
-    forget()
-    both, more, _where = rebuilt(keys, workers=2)
-    findings.add("two workers", both, alone, limit=0.6, unit="one worker")
-    findings.add_memory(max(memory, more))
+    keys, extended, seconds, rows = derived_to_the_last(), [], [], []
     settings.EKTP_TODAY = TOMORROW
-    extended, seconds, rows = [], [], []
     for _round in range(3):
         back_one_day()
         extended.append(timed(lambda: extend(keys)))
-        seconds.append(best(lambda: rows.append(current_figures()), times=2))
+        seconds.append(min(timed(lambda: rows.append(current_figures())) for _time in range(2)))
     findings.add("night", min(extended), min(seconds), limit=5, unit="one statement deriving the same")
-    findings.equal = differences(rows[-1])
+    findings.unequal = differences(rows[-1])
     findings.where["a night"] = profile(extend, keys)
-    findings.add_work("one new report", one_report(keys), limit=0.050)
+
+
+def report(findings: Findings) -> None:
+    """One changed report of today: work in this process and its server process, the median."""
+    from django.conf import settings
+
+    from bench.scale_worker import Work
+    from reports import recompute
+
+    keys, found = derived_to_the_last(), []
+    settings.EKTP_TODAY = TOMORROW
+    extend(keys)
+    for key in keys[:SAMPLES]:
+        recompute.mark_stale(key, TOMORROW)
+        with Work() as work:
+            recompute.bring_up_to_date(key)
+        found.append(work.seconds)
+    findings.add_work("one new report", sorted(found)[len(found) // 2], limit=0.050)
+
+
+PIECES = {"make": lambda findings: None} | {
+    piece.__name__: piece for piece in (rebuild, workers, double, night, report)
+}
+
+
+def keys_of_all() -> list[int]:
+    from regencies.models import Regency
+
+    return list(Regency.objects.order_by("pk").values_list("pk", flat=True))
+
+
+def derived_to_the_last() -> list[int]:
+    """All regencies, derived up to the last day of the reports."""
+    from reports.models import RecomputeState
+
+    keys = keys_of_all()
+    if RecomputeState.objects.filter(through__gte=nation.LAST).count() < len(keys):
+        rebuilt(keys, workers=2)
+    back_one_day()
+    return keys
 
 
 def timed(work: Callable[[], object]) -> float:
     began = time.perf_counter()
     work()
     return time.perf_counter() - began
-
-
-def best(work: Callable[[], object], times: int) -> float:
-    return min(timed(work) for _time in range(times))
 
 
 def execute(statement: str, values: dict | None = None) -> list[dict]:
@@ -114,16 +186,16 @@ def create_totals() -> None:
     )
 
 
-def forget() -> None:
-    execute("DROP TABLE IF EXISTS bench_totals")
-    execute("TRUNCATE " + ", ".join(f"reports_{table}" for table in DERIVED))
-
-
-def rebuilt(keys: list[int], workers: int) -> tuple[float, float, dict[str, float]]:
-    """Seconds, the most memory of a worker in MB, and where the first worker's time went."""
+def rebuilt(keys: list[int], workers: int):
+    """Everything of *keys* derived from nothing; what was spent on it."""
     from bench.scale_worker import rebuild_with
 
-    return rebuild_with(keys, workers)
+    execute("DROP TABLE IF EXISTS bench_totals")
+    execute("TRUNCATE " + ", ".join(f"reports_{table}" for table in DERIVED))
+    execute("CHECKPOINT")
+    spent = rebuild_with(keys, workers)
+    say(f"  {len(keys)} regencies, {workers} at work: {spent}")
+    return spent
 
 
 def extend(keys: list[int]) -> None:
@@ -175,20 +247,6 @@ def profile(work: Callable, *arguments) -> dict[str, float]:
 
     back_one_day()
     return profiled(lambda: work(*arguments))
-
-
-def one_report(keys: list[int]) -> float:
-    """Seconds of work in this process and its server process for one changed report of today; the median."""
-    from bench.scale_worker import Work
-    from reports import recompute
-
-    found = []
-    for key in keys[:SAMPLES]:
-        recompute.mark_stale(key, TOMORROW)
-        with Work() as work:
-            recompute.bring_up_to_date(key)
-        found.append(work.seconds)
-    return sorted(found)[len(found) // 2]
 
 
 def say(text: str) -> None:
