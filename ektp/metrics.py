@@ -10,9 +10,11 @@ from django.contrib.auth.signals import user_login_failed
 from django.db import transaction
 from prometheus_client import Counter, Gauge, Histogram
 
-from ektp import query_time, task_log
+from ektp import metric_files, query_time, task_log
 from regencies.models import DailyReport
 from regencies.signals import ledger_changed
+
+metric_files.use()
 
 _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
 _TASK_SECONDS = (0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0, 60.0, 600.0)
