@@ -103,15 +103,16 @@ def double(findings: Findings) -> None:
 def night(findings: Findings) -> None:
     from django.conf import settings
 
-    keys, extended, seconds, rows = derived_to_the_last(), [], [], []
+    derived_to_the_last()
+    extended, seconds, rows = [], [], []
     settings.EKTP_TODAY = TOMORROW
     for _round in range(3):
         back_one_day()
-        extended.append(timed(lambda: extend(keys)))
+        extended.append(timed(extend))
         seconds.append(min(timed(lambda: rows.append(current_figures())) for _time in range(2)))
     findings.add("night", min(extended), min(seconds), limit=5, unit="one statement deriving the same")
     findings.unequal = differences(rows[-1])
-    findings.where["a night"] = profile(extend, keys)
+    findings.where["a night"] = profile(extend)
 
 
 def report(findings: Findings) -> None:
@@ -123,7 +124,7 @@ def report(findings: Findings) -> None:
 
     keys, found = derived_to_the_last(), []
     settings.EKTP_TODAY = TOMORROW
-    extend(keys)
+    extend()
     for key in keys[:SAMPLES]:
         recompute.mark_stale(key, TOMORROW)
         with Work() as work:
@@ -198,12 +199,12 @@ def rebuilt(keys: list[int], workers: int):
     return spent
 
 
-def extend(keys: list[int]) -> None:
+def extend() -> None:
     """What the night's tasks do, one after the other in this process."""
     from reports import recompute
 
-    for first in range(0, len(keys), recompute.TOGETHER):
-        left = recompute.bring_many_up_to_date(keys[first : first + recompute.TOGETHER])
+    for together in recompute.lagging_together():
+        left = recompute.bring_many_up_to_date(together)
         if left:
             raise SystemExit(f"Regencies {left} were left.")
 
@@ -242,11 +243,11 @@ def same(one, other) -> bool:
     return one == other
 
 
-def profile(work: Callable, *arguments) -> dict[str, float]:
+def profile(work: Callable[[], object]) -> dict[str, float]:
     from bench.scale_worker import profiled
 
     back_one_day()
-    return profiled(lambda: work(*arguments))
+    return profiled(work)
 
 
 def say(text: str) -> None:

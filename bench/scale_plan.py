@@ -1,33 +1,38 @@
 """What the scale plan in docs/operations.md rests on, each trial on servers of its own:
 
-    python3 -m bench.scale_plan areas [--areas 7285] [--derived 950]   a year of every district
-    python3 -m bench.scale_plan partitions                             stored progress and history by year
+    python3 -m bench.scale_plan areas [--areas 7285] [--folder F]   a year of every district
+    python3 -m bench.scale_plan partitions                          stored progress and history by year
 
-Times are processor time of this process and its server process, so that they mean something on a busy machine
-too.
+Seconds of work are processor time of this process and its server process, so that they mean something on a
+busy machine too.
 """
 
 import argparse
 import datetime as dt
 import sys
+import time
 from collections.abc import Callable
+from pathlib import Path
 
 from bench import scale_nation as nation
+from bench.national import extend
 
 YEAR = dt.date(2016, 1, 1), dt.date(2016, 12, 31)
 YEARS = (2014, 2015, 2016)
 REGENCIES = 514
+STORED = ("regencyprogress", "deadlineprogress", "oddmark")
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("trial", choices=["areas", "partitions"])
     parser.add_argument("--areas", type=int, default=7285, metavar="N")
-    parser.add_argument("--derived", type=int, default=950, metavar="N", help="areas that are derived")
+    parser.add_argument("--folder", type=Path, help="keep the areas here, and use them again")
+    parser.add_argument("--make-only", action="store_true", help="derive nothing yet")
     arguments = parser.parse_args()
-    with nation.server(YEAR[1]):
+    with nation.server(YEAR[1], arguments.folder):
         if arguments.trial == "areas":
-            areas(arguments.areas, arguments.derived)
+            areas(arguments.areas, make_only=arguments.make_only)
         else:
             partitions()
 
@@ -65,34 +70,30 @@ def megabytes(table: str) -> float:
     return int(size) / 1e6
 
 
-def areas(number: int, derived: int) -> None:
+def areas(number: int, *, make_only: bool) -> None:
     from django.conf import settings
 
+    from bench.scale_worker import rebuild_with
     from regencies.models import Regency
-    from reports import recompute
 
-    codes = nation.made_up_codes(number)
-    say("areas", number)
-    say("daily reports of a year", nation.settle(codes, first=YEAR[0], last=YEAR[1]))
+    if not Regency.objects.exists():
+        nation.settle(nation.made_up_codes(number), first=YEAR[0], last=YEAR[1])
+    if make_only:
+        return
+    keys = list(Regency.objects.order_by("code").values_list("pk", flat=True))
+    say("areas", len(keys))
+    [(reports,)] = execute("SELECT count(*) FROM regencies_dailyreport")
+    say("daily reports of a year", reports)
     say("daily reports of a year, stored", megabytes("regencies_dailyreport"), "MB")
-    keys = list(Regency.objects.order_by("code").values_list("pk", flat=True))[:derived]
-
-    def derive() -> None:
-        for first in range(0, len(keys), recompute.TOGETHER):
-            left = recompute.bring_many_up_to_date(keys[first : first + recompute.TOGETHER])
-            if left:
-                raise SystemExit(f"Areas {left} were left.")
-
-    factor = number / len(keys)
-    whole = work(f"a year of {len(keys)} areas from nothing", derive)
-    say(f"the same for {number}", whole * factor, "s of work")
+    execute("TRUNCATE " + ", ".join(f"reports_{table}" for table in (*STORED, "recomputestate")))
+    say("a year from nothing", str(rebuild_with(keys, workers=2)))
     settings.EKTP_TODAY = YEAR[1] + dt.timedelta(days=1)
-    night = work(f"one more day of {len(keys)} areas", derive)
-    say(f"the same for {number}", night * factor, "s of work")
-    stored = sum(
-        megabytes(f"reports_{table}") for table in ("regencyprogress", "deadlineprogress", "oddmark")
-    )
-    say(f"stored figures of a year of {number} areas", stored * factor, "MB")
+    began = time.perf_counter()
+    work("one more day", extend)
+    say("one more day", time.perf_counter() - began, "s on the clock")
+    for table in STORED:
+        [(rows,)] = execute(f"SELECT count(*) FROM reports_{table}")
+        say(f"{table}: {rows} rows", megabytes(f"reports_{table}"), "MB")
 
 
 def partitions() -> None:

@@ -31,6 +31,10 @@ TOGETHER = 16
 """Regencies to a transaction: enough that a query costs little of each, few enough that two workers share a
 night's work evenly and a history of three years of all of them takes little memory."""
 
+OF_A_NIGHT = 64
+"""The same where only a new day waits, which is half a year of each and no history: most of such a task is
+questions that cost the same for one regency and for all."""
+
 BEGINNING = dt.date(1900, 1, 1)
 """Before anything that is entered."""
 
@@ -90,8 +94,8 @@ def bring_up_to_date_together(regency_ids: Sequence[int]) -> list[int]:
         chosen = [regency for regency, _since in group]
         if start is not None:
             chosen = extend(chosen, start, until)
-        if chosen:
-            store(chosen, {regency.pk: since for regency, since in group}, until)
+        for at in range(0, len(chosen), TOGETHER):
+            store(chosen[at : at + TOGETHER], {regency.pk: since for regency, since in group}, until)
         _note_states([regency.pk for regency, _since in group], until)
     done = {regency.pk for group in work.values() for regency, _since in group}
     uncleared = _uncleared([mark for key, mark in marks.items() if key in done])
@@ -101,16 +105,30 @@ def bring_up_to_date_together(regency_ids: Sequence[int]) -> list[int]:
 def lagging(province_id: int | None = None) -> list[int]:
     """Regencies with a stale mark, or whose stored figures do not reach the present day of their zone or were
     derived by an older version."""
+    return [key for key, _is_extension in _lagging(province_id)]
+
+
+def lagging_together() -> list[list[int]]:
+    """All of them, as many to a task as are best brought up to date together."""
+    found = defaultdict(list)
+    for key, is_extension in _lagging():
+        found[OF_A_NIGHT if is_extension else TOGETHER].append(key)
+    return [keys[at : at + size] for size, keys in found.items() for at in range(0, len(keys), size)]
+
+
+def _lagging(province_id: int | None = None) -> list[tuple[int, bool]]:
+    """Each with whether nothing but new days is missing."""
     regencies = Regency.objects.filter(province=province_id) if province_id else Regency.objects.all()
     outdated = Q(recompute_state__derivation__lt=DERIVATION)
     rows = regencies.order_by("code").values_list(
         "pk", "province__timezone", "stale_mark__generation", "recompute_state__through", outdated
     )
-    return [
-        key
-        for key, zone, generation, through, is_outdated in rows
-        if generation is not None or through is None or is_outdated or through < clock.today(zone)
-    ]
+    found = []
+    for key, zone, generation, through, is_outdated in rows:
+        is_changed = generation is not None or through is None or is_outdated
+        if is_changed or through < clock.today(zone):
+            found.append((key, not is_changed))
+    return found
 
 
 def mark_stale(regency_id: int, since: dt.date = BEGINNING) -> None:

@@ -33,9 +33,8 @@ def bring_many_up_to_date(regency_ids: list[int]) -> None:
 @shared_task
 def sweep() -> None:
     """Every regency whose figures lag behind the ledger or the calendar, some to a task, over all workers."""
-    lagging = recompute.lagging()
-    for first in range(0, len(lagging), recompute.TOGETHER):
-        bring_many_up_to_date.apply_async([lagging[first : first + recompute.TOGETHER]], expires=600)
+    for together in recompute.lagging_together():
+        bring_many_up_to_date.apply_async([together], expires=600)
     Pulse.keep(Pulse.Kind.SWEEP)
 
 

@@ -210,8 +210,9 @@ def test_a_mark_that_is_renewed_meanwhile_stays(settings, monkeypatch):
     assert list(StaleMark.objects.values_list("regency", flat=True)) == [renewed]
 
 
-def test_a_rebuild_together_leaves_what_one_by_one_leaves(settings):
+def test_a_rebuild_together_leaves_what_one_by_one_leaves(settings, monkeypatch):
     settings.EKTP_TODAY = LAST
+    monkeypatch.setattr(recompute, "TOGETHER", 3)
     make_world(seed=2)
     before = one_by_one()
     with connection.cursor() as cursor:

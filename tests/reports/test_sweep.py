@@ -52,6 +52,20 @@ def test_a_new_day_extends_every_regency(settings, sent):
     assert set(RecomputeState.objects.values_list("through", flat=True)) == {settings.EKTP_TODAY}
 
 
+def test_a_new_day_comes_in_larger_tasks_than_a_change(settings, monkeypatch):
+    monkeypatch.setattr(recompute, "TOGETHER", 1)
+    monkeypatch.setattr(recompute, "OF_A_NIGHT", 2)
+    make_small_province()
+    first, second, third = Regency.objects.order_by("code").values_list("pk", flat=True)
+    assert recompute.lagging_together() == [[first], [second], [third]]
+    bring_all_up_to_date()
+    assert recompute.lagging_together() == []
+    settings.EKTP_TODAY = dt.date(2016, 9, 1)
+    assert recompute.lagging_together() == [[first, second], [third]]
+    recompute.mark_stale(first, settings.EKTP_TODAY)
+    assert recompute.lagging_together() == [[first], [second, third]]
+
+
 def test_an_extension_writes_no_other_day(settings, monkeypatch):
     make_small_province()
     bring_all_up_to_date()
