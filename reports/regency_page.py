@@ -26,7 +26,6 @@ from reports.progress import (
     regency_history,
 )
 from reports.reconciled import Verified, reconciled
-from reports.sources import known_deadlines
 from reports.statements import Statement, statement
 from reports.wording import SPAN_WORDS, pace_comparison, status_rule
 
@@ -76,10 +75,7 @@ class RegencyPage:
     @cached_property
     def standings(self) -> list[Standing]:
         """Every deadline with figures on the date, by due date, then name."""
-        known = {
-            each.deadline.key: each
-            for each in decisions(known_deadlines(self.regency.province_id), self.view.date)
-        }
+        known = {each.deadline.key: each for each in decisions(self.view.known, self.view.date)}
         return [
             Standing(each, known.get(each.deadline.key), status_rule(self.view.day, each))
             for each in self.view.deadlines

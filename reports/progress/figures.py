@@ -153,11 +153,13 @@ class DeadlineView:
 
 @dataclass(frozen=True)
 class ProvinceView:
-    """A province on one date. ``deadlines`` have figures on that date, by due date, then name."""
+    """A province on one date. ``deadlines`` have figures on that date, by due date, then name; ``known``
+    are all of the province, withdrawn ones too, in the same order."""
 
     province: Province
     date: dt.date
     known_at: dt.datetime | None
+    known: tuple[KnownDeadline, ...]
     day: ProvinceDay
     regencies: tuple[RegencyDay, ...]
     deadlines: tuple[DeadlineView, ...]
@@ -186,6 +188,7 @@ class RegencyView:
     regency: Regency
     date: dt.date
     known_at: dt.datetime | None
+    known: tuple[KnownDeadline, ...]
     day: RegencyDay
     deadlines: tuple[DeadlineDay, ...]
     primary: DeadlineDay | None

@@ -54,8 +54,12 @@ def province_history(
     until: dt.date,
     since: dt.date | None = None,
     deadline: KnownDeadline | None = None,
+    known: tuple[KnownDeadline, ...] | None = None,
 ) -> list[ProvinceTotals]:
-    """Sums per stored date, oldest first; ``target_count`` and ``remaining`` are against *deadline*."""
+    """Sums per stored date, oldest first; ``target_count`` and ``remaining`` are against *deadline*.
+
+    ``known``: every deadline of the province, where the caller has read them.
+    """
     sums = list(_sums(Q(regency__province=province), since, until))
     if not sums:
         return []
@@ -65,7 +69,7 @@ def province_history(
         rows = _between(rows, since, until).order_by().values("date")
         for row in rows.annotate(target_count=Sum("target_count"), remaining=Sum("remaining")):
             distances |= {row.pop("date"): _whole(row)}
-    service_days = load_frame(province, [sums[0]["date"]], until, None).calendar
+    service_days = load_frame(province, [sums[0]["date"]], until, None, known).calendar
     nothing = {"target_count": None, "remaining": None}
     return [
         ProvinceTotals(

@@ -31,10 +31,18 @@ class Frame:
 
 
 def load_frame(
-    province: Province, starts: list[dt.date], until: dt.date, known_at: dt.datetime | None
+    province: Province,
+    starts: list[dt.date],
+    until: dt.date,
+    known_at: dt.datetime | None,
+    deadlines: tuple[KnownDeadline, ...] | None = None,
 ) -> Frame:
-    """The calendar is the province's own: it covers *starts*, *until* and every due date."""
-    deadlines = known_deadlines(province.pk, known_at)
+    """The calendar is the province's own: it covers *starts*, *until* and every due date.
+
+    Who has read the *deadlines* already gives them.
+    """
+    if deadlines is None:
+        deadlines = known_deadlines(province.pk, known_at)
     marks = exceptions(province.pk, known_at)
     week = service_week(province.pk, known_at) if known_at else province.service_weekdays
     return Frame(deadlines, build_calendar(starts, until, deadlines, week, marks[None], {}), marks)
@@ -64,6 +72,7 @@ def province_progress(province: Province, date: dt.date, known_at: dt.datetime |
         province=province,
         date=date,
         known_at=known_at,
+        known=frame.deadlines,
         day=_province_day(province, sums, days, frame.calendar.is_service_day(date)),
         regencies=days,
         deadlines=tuple(views.values()),

@@ -26,6 +26,7 @@ def regency_progress(regency: Regency, date: dt.date, known_at: dt.datetime | No
         regency=regency,
         date=date,
         known_at=known_at,
+        known=frame.deadlines,
         day=day,
         deadlines=tuple(against.values()),
         primary=against[primary.key] if primary else None,

@@ -11,7 +11,6 @@ from reports.decisions import decisions
 from reports.first_steps import missing
 from reports.pages import age, as_of
 from reports.progress import ProvinceView, freshness, province_progress
-from reports.sources import known_deadlines
 from reports.unchanged import drawn_once, unless_unchanged
 from reports.views.live import page_version
 from reports.views.province import gaps, headline, share_sentence
@@ -43,7 +42,7 @@ def _draw(request: HttpRequest, found: Province) -> dict[str, str]:
         "as_of": when,
         "age": age(fresh, view.day),
         "missing": missing(view),
-        "decisions": decisions(known_deadlines(found.pk), when.date),
+        "decisions": decisions(view.known, when.date),
     }
     if context["missing"] is None:
         context |= _figures(view)

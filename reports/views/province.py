@@ -92,7 +92,7 @@ def _figures(request: HttpRequest, view: ProvinceView, when: AsOf) -> dict:
     """Everything below the title, for a province with data and a deadline."""
     table, filters = _table(request, view, when)
     first = gaps(view)[:HELPED_FIRST]
-    history = province_history(view.province, until=view.date)
+    history = province_history(view.province, until=view.date, known=view.known)
 
     def measured(key: str) -> str:
         query = request.GET.copy()

@@ -12,6 +12,7 @@ MISCHIEF = """() => {
   console.error("said aloud");
   document.body.setAttribute("style", "color: red");
   try { document.createElement("script").text = "1"; } catch { /* refused, and reported */ }
+  import("data:text/javascript,1").catch(() => null);
   fetch("https://example.org/").catch(() => null);
   fetch("/tidak-ada/").then(() => null);
   setTimeout(() => missing());
@@ -19,6 +20,7 @@ MISCHIEF = """() => {
 NOTICED = [
     "said aloud",
     "CSP style-src",
+    "CSP script-src",
     "CSP require-trusted-types-for",
     "CSP connect-src",
     "404",

@@ -17,7 +17,7 @@ from ektp import replica
 from ektp.embedded import binaries
 from ektp.embedded.postgres import Postgres, unprivileged
 from regencies.models import DailyReport, Province, Regency
-from reports import recompute
+from reports import recompute, unchanged
 from tests.factories import (
     make_bureau,
     make_deadline,
@@ -115,7 +115,8 @@ def wait_for_replica(patience: float = 10) -> None:
 
 
 def read(client: Client, path: str = PAGE) -> tuple[str, int]:
-    """The page, and how many questions about its rows the replica answered."""
+    """The page, drawn anew, and how many questions about its rows the replica answered."""
+    unchanged._drawn.clear()
     with CaptureQueriesContext(connections[replica.ALIAS]) as asked:
         response = client.get(path)
     assert response.status_code == 200
@@ -131,7 +132,7 @@ def change(recorded: int) -> None:
 def test_a_page_is_read_from_a_replica_that_has_everything(pages):
     wait_for_replica()
     page, told = read(pages)
-    assert told > 0
+    assert told > 3
     assert "111" in page
 
 
@@ -145,7 +146,7 @@ def test_nobody_reads_his_own_stale_write(pages, standby):
         wait_for_replica()
         page, told = read(pages)
         assert str(recorded) in page
-        assert told > 0
+        assert told > 3
 
 
 def test_a_form_that_is_sent_and_everything_of_sign_in_stay_with_the_primary(pages):
@@ -184,7 +185,7 @@ def test_without_the_replica_pages_come_from_the_primary_without_an_error(pages,
         standby.start()
     replica.away = replica.Away()
     wait_for_replica()
-    assert read(pages)[1] > 0
+    assert read(pages)[1] > 3
 
 
 def test_a_replica_that_goes_in_the_middle_of_a_page_costs_no_error(pages, standby, monkeypatch):

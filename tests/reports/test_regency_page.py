@@ -293,4 +293,4 @@ def test_the_page_costs_a_fixed_number_of_queries(client, bureau, regency):
         make_deadline(name=f"Antara {number}", is_primary=False)
     bring_all_up_to_date()
     assert queries() == before
-    assert before <= 31
+    assert before <= 30

@@ -107,7 +107,7 @@ def test_every_figure_is_what_the_definitions_say(world, span, seed):
 
 
 @pytest.mark.slow
-@settings(max_examples=300, **UNHURRIED)
+@settings(max_examples=1000, **UNHURRIED)
 @given(worlds(), spans, st.integers(0, 2**32))
 def test_every_figure_is_what_the_definitions_say_of_many_worlds(world, span, seed):
     compare(world, *span, seed)
