@@ -1,12 +1,11 @@
 """Backups that make themselves, and how many of them stay."""
 
 import datetime as dt
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
-from django.db import connection
 from django.utils import timezone
+
+from ektp.alone import alone
 
 from .making import Made, make_backup
 
@@ -24,7 +23,7 @@ def make_scheduled(
     only after the new one is whole. Raises ``BackupError``, and then nothing is dropped.
     """
     moment = (at or timezone.now()).astimezone(dt.UTC)
-    with _alone() as is_mine:
+    with alone(_LOCK) as is_mine:
         if not is_mine or any(abs(moment - _moment(path)) < SAME_NIGHT for path in scheduled(folder)):
             return None
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -37,20 +36,6 @@ def make_scheduled(
 def scheduled(folder: Path) -> list[Path]:
     """The scheduled backups in *folder*, the oldest first; other files are nobody's to drop."""
     return sorted(path for path in folder.glob("ektp-*.backup") if _moment(path) is not None)
-
-
-@contextmanager
-def _alone() -> Iterator[bool]:
-    """Whether we are the only one at it; the lock is free the moment our connection is gone."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [_LOCK])
-        is_mine = cursor.fetchone()[0]
-    try:
-        yield is_mine
-    finally:
-        if is_mine and connection.is_usable():
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s)", [_LOCK])
 
 
 def _moment(path: Path) -> dt.datetime | None:

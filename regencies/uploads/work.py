@@ -5,12 +5,12 @@ that a job whose machine died is found by its state and done again.
 """
 
 import logging
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 
-from django.db import OperationalError, connection, transaction
+from django.db import OperationalError, transaction
 
+from ektp.alone import alone
 from regencies import clock
 from regencies.imports import FileError, Problem
 from regencies.imports.contents import Contents, look_into, unpacked_size
@@ -44,7 +44,7 @@ def work_on(upload_id: int, *, at_once: bool = False) -> None:
 
     *at_once* leaves what turns out to be large to a worker.
     """
-    with _alone(upload_id) as is_mine:
+    with alone(LOCK_NAMESPACE, upload_id) as is_mine:
         upload = Upload.objects.select_related("author", "province").filter(pk=upload_id).first()
         if not is_mine or upload is None or upload.state not in WORK:
             return
@@ -84,19 +84,6 @@ def move(upload: Upload, begin: Sequence[str], to: str, *, shown: str | None = N
     for name, value in fields.items():
         setattr(upload, name, value)
     return True
-
-
-@contextmanager
-def _alone(upload_id: int) -> Iterator[bool]:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [LOCK_NAMESPACE, upload_id])
-        is_mine = cursor.fetchone()[0]
-    try:
-        yield is_mine
-    finally:
-        if is_mine and connection.is_usable():
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [LOCK_NAMESPACE, upload_id])
 
 
 def _give_up(upload: Upload, begin: str, attempts: int) -> None:
