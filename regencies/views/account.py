@@ -16,8 +16,7 @@ from regencies.forms.second_factor import CodeForm, SureForm
 from regencies.ledger.signing import signed
 from regencies.people.sessions import end_sessions
 from regencies.sign_in import second_factor, sessions, steps
-from regencies.sign_in.known_browser import browser_name
-from regencies.views.second_factor import confirmed, recovery_codes, refusal, set_up_context
+from regencies.views.second_factor import confirmed, is_right, recovery_codes, set_up_context
 
 
 def sure_first(view: Callable) -> Callable:
@@ -69,15 +68,7 @@ def _is_proved(request: HttpRequest, form: SureForm) -> bool:
         form.add_error("password", _("Kata sandi tidak cocok."))
         steps.failed(request, user)
         return False
-    if "code" not in form.cleaned_data:
-        return True
-    is_known = bool(browser_name(request, user.username))
-    checked = second_factor.verify(user, form.cleaned_data["code"], is_known_browser=is_known)
-    if not checked.is_right:
-        form.add_error("code", refusal(checked.wait))
-    if not checked.is_right and not checked.wait:
-        steps.failed(request, user)
-    return checked.is_right
+    return "code" not in form.cleaned_data or is_right(request, user, form)
 
 
 @require_POST

@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from regencies.forms.second_factor import CodeForm
+from regencies.forms.second_factor import CodeForm, SureForm
 from regencies.ledger.signing import signed
 from regencies.models import Phone, User
 from regencies.sign_in import known_browser, second_factor, sessions, steps
@@ -30,13 +30,14 @@ def second_step(request: HttpRequest) -> HttpResponse:
     if not second_factor.is_on(user):
         return redirect("accounts:set-up")
     form = CodeForm(request.POST or None)
-    if request.method == "POST" and form.is_valid() and _is_right(request, user, form):
+    if request.method == "POST" and form.is_valid() and is_right(request, user, form):
         steps.complete(request, user, how=sessions.SECOND_FACTOR)
         return known_browser.remember(request, redirect(steps.destination(next_url)), user.username)
     return render(request, "accounts/second_step.html", {"form": form})
 
 
-def _is_right(request: HttpRequest, user: User, form: CodeForm) -> bool:
+def is_right(request: HttpRequest, user: User, form: CodeForm | SureForm) -> bool:
+    """Whether the code is; otherwise the form says what to do, and the failure counts."""
     if steps.is_locked(request, user):
         return False
     is_known = bool(browser_name(request, user.username))
