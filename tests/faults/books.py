@@ -4,7 +4,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from tests.faults.officers import FLOWS, Sending
+from reports.arithmetic import FLOWS
+from tests.faults.officers import Sending
 
 
 @dataclass(frozen=True)

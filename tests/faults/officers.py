@@ -11,17 +11,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from reports.arithmetic import FLOWS
 from tests.faults.line import Answer, Line
 
-FLOWS = (
-    "recorded",
-    "printed",
-    "reprinted",
-    "blanks_received",
-    "blanks_spoiled",
-    "temporary_issued",
-    "temporary_withdrawn",
-)
 REASON = "angka diperiksa lagi"
 _HIDDEN = re.compile(r'name="(csrfmiddlewaretoken|base_version|key)" value="([^"]*)"')
 _SAVED = re.compile(r"tersimpan=(\w+)")
