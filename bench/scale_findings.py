@@ -42,6 +42,8 @@ class Findings:
     setting: str = ""
     found: dict[str, Finding] = field(default_factory=dict)
     where: dict[str, dict[str, float]] = field(default_factory=dict)
+    disturbances: dict[str, float] = field(default_factory=dict)
+    """What share of all processors others took, at most, while it was measured."""
     unequal: int | None = None
     """How many figures of the statement differ from the stored ones; None before a night was measured."""
 
@@ -94,13 +96,20 @@ class Findings:
             return f"{self.unequal} figures of the statement DIFFER from the stored ones."
         return "Every figure of the statement equals the stored one."
 
+    @property
+    def quiet(self) -> str:
+        if not self.disturbances:
+            return ""
+        shares = (f"{TITLES[key].lower()} {share:.0%}" for key, share in self.disturbances.items())
+        return f"What others took of the processors meanwhile: {', '.join(shares)}."
+
     def as_text(self) -> str:
         widths = [max(len(each.cells[place]) for each in self.in_order) for place in range(6)]
         lines = [
             "  ".join(cell.ljust(width) for cell, width in zip(each.cells, widths, strict=True))
             for each in self.in_order
         ]
-        return "\n".join([*lines, self.agreement, *self._where()])
+        return "\n".join([*lines, self.agreement, *self._where(), self.quiet])
 
     def _where(self) -> list[str]:
         return [
@@ -116,9 +125,20 @@ class Findings:
         """Replace what stands between the markers; without markers, add them at the end."""
         table = ["| what | took | against | ratio | target | holds |", "|---|---|---|---|---|---|"]
         table += ["| " + " | ".join(each.cells) + " |" for each in self.in_order]
-        body = [BEGIN, f"{self.setting}.", "", *table, "", self.agreement, "", *self._where(), END]
+        body = [
+            BEGIN,
+            f"{self.setting}.",
+            "",
+            *table,
+            "",
+            self.agreement,
+            "",
+            *self._where(),
+            self.quiet,
+            END,
+        ]
         text = path.read_text(encoding="utf-8") if path.exists() else ""
         if BEGIN not in text:
             text = f"{text.rstrip()}\n\n{BEGIN}\n{END}\n".lstrip()
         before, rest = text.split(BEGIN, 1)
-        path.write_text(before + "\n".join(body) + rest.split(END, 1)[1], encoding="utf-8")
+        path.write_text(before + "\n".join([*body, END]) + rest.split(END, 1)[1], encoding="utf-8")

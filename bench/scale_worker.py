@@ -30,6 +30,13 @@ class Spent:
     background: float
     """Its others: log writer, checkpoints, vacuum."""
     memory: float
+    others: float
+    """Other programs, and other machines where this one is virtual; what they took was not to be had."""
+
+    @property
+    def disturbance(self) -> float:
+        """What others took, as a share of all processors."""
+        return self.others / self.seconds / os.cpu_count()
 
     def shares(self) -> dict[str, float]:
         """Processor time by whom, as shares of the time on the clock; two cores are 200%."""
@@ -40,7 +47,8 @@ class Spent:
     def __str__(self) -> str:
         return (
             f"{self.seconds:.2f} s on the clock; of processors: workers {self.workers:.2f} s, PostgreSQL for "
-            f"them {self.sessions:.2f} s, its background {self.background:.2f} s; {self.memory:.0f} MB"
+            f"them {self.sessions:.2f} s, its background {self.background:.2f} s, others {self.others:.2f} s; "
+            f"{self.memory:.0f} MB"
         )
 
 
@@ -81,6 +89,12 @@ def _server_seconds() -> float:
     return running + _on_processor(master) + sum(map(int, ended)) / TICKS
 
 
+def _machine_seconds() -> float:
+    """Processor time of everything on the machine, with what its host gave to other machines."""
+    user, nice, system, _idle, _waiting, *others = Path("/proc/stat").read_text().split()[1:9]
+    return sum(map(int, (user, nice, system, *others))) / TICKS
+
+
 def rebuild_with(keys: list[int], workers: int) -> Spent:
     from reports import recompute
 
@@ -90,15 +104,17 @@ def rebuild_with(keys: list[int], workers: int) -> Spent:
     gate = context.Barrier(workers)
     with ProcessPoolExecutor(workers, mp_context=context, initializer=_wake, initargs=[gate]) as pool:
         ready = dict(pool.map(_ready, range(workers)))
-        began = time.perf_counter()
+        began, busy = time.perf_counter(), _machine_seconds()
         done = list(pool.map(_rebuild, chunks))
-        seconds = time.perf_counter() - began
+        seconds, busy = time.perf_counter() - began, _machine_seconds() - busy
     # What a worker has spent by the end of its last task, without its start.
     spent = {pid: (work, server) for pid, work, server, _memory in done}
     here = sum(work - ready[pid][0] for pid, (work, _server) in spent.items())
     there = sum(server - ready[pid][1] for pid, (_work, server) in spent.items())
     everything = _server_seconds() - before - sum(server for _work, server in ready.values())
-    return Spent(seconds, here, there, max(0, everything - there), max(each[3] for each in done))
+    background = max(0, everything - there)
+    others = max(0, busy - here - there - background)
+    return Spent(seconds, here, there, background, max(each[3] for each in done), others)
 
 
 def _wake(gate) -> None:

@@ -26,15 +26,18 @@ def store(regencies: Sequence[Regency], since: Mapping[int, dt.date], until: dt.
 
 
 def forget(regency_ids: Sequence[int], since: Sequence[dt.date]) -> None:
-    """Remove the rows from each regency's *since* on."""
+    """Remove the rows from each regency's *since* on.
+
+    One regency to a statement, which always goes by the key: for several PostgreSQL may read the whole table
+    instead, and a nation's table grows with every regency that is rebuilt.
+    """
     with connection.cursor() as cursor:
         for model in (RegencyProgress, DeadlineProgress):
-            cursor.execute(
-                f"DELETE FROM {connection.ops.quote_name(model._meta.db_table)} stored "
-                "USING unnest(%s::bigint[], %s::date[]) AS old(regency_id, since) "
-                "WHERE stored.regency_id = old.regency_id AND stored.date >= old.since",
-                [list(regency_ids), list(since)],
-            )
+            table = connection.ops.quote_name(model._meta.db_table)
+            for regency_id, first in zip(regency_ids, since, strict=True):
+                cursor.execute(
+                    f"DELETE FROM {table} WHERE regency_id = %s AND date >= %s", [regency_id, first]
+                )
 
 
 def _derive(
