@@ -3,8 +3,9 @@
 import errno
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template import loader
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views import defaults
 
 from ektp import request_id
+from ektp.embedded.faults import disk_is_full
 
 # SQLSTATE classes of PostgreSQL; a connection that was refused carries none, only the server's words.
 _DISK_FULL = "53100"
@@ -72,6 +74,15 @@ DISK_FULL = Trouble(
         "Biro yang mengelola aplikasi ini, lalu kirim lagi setelah ada ruang."
     ),
     60,
+)
+# The database stopped for want of space, perhaps in the middle of what was sent.
+STOPPED = replace(
+    DISK_FULL,
+    sending=_(
+        "Kiriman Anda mungkin belum tersimpan. Jangan buang catatannya: kembali ke halaman sebelumnya, beri "
+        "tahu Biro yang mengelola aplikasi ini, lalu kirim lagi setelah ada ruang. Laporan yang sama tidak "
+        "dihitung dua kali."
+    ),
 )
 UPGRADING = Trouble(
     "upgrading",
@@ -136,7 +147,16 @@ def _chain(problem: BaseException | None) -> Iterator[BaseException]:
 def _of_database(problem: Exception) -> Trouble:
     if getattr(problem.__cause__, "pgcode", None) == _DISK_FULL or "No space left" in str(problem):
         return DISK_FULL
-    return BUSY if any(words in str(problem) for words in _NO_ROOM) else AWAY
+    if any(words in str(problem) for words in _NO_ROOM):
+        return BUSY
+    return STOPPED if settings.EKTP_LOCAL and _disk_is_full() else AWAY
+
+
+def _disk_is_full() -> bool:
+    try:
+        return disk_is_full(settings.EKTP_DATA_DIR)
+    except OSError:
+        return False
 
 
 def _wants_data(request: HttpRequest) -> bool:

@@ -1,8 +1,8 @@
 """Files to count in that a full disk cannot turn against the process.
 
-prometheus_client maps a file with holes. A hole that is written to when the disk has no place for it ends the
-process (SIGBUS): each request would kill the web process that answers it. So every byte is taken from the disk
-before it is mapped, and where the disk has none, memory takes its place.
+prometheus_client maps a file with holes. A hole that is written to when the disk has no place for it ends
+the process (SIGBUS): each request would kill the web process that answers it. So every byte is taken from
+the disk before it is mapped, and where the disk has none, memory takes its place.
 """
 
 import mmap

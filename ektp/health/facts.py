@@ -18,7 +18,7 @@ class DatabaseFacts:
     """``ahead``: the database's clock minus ours; ``behind``: regencies whose figures end before today.
 
     ``behind_for`` is since their day began; None under a pinned clock, where no day begins.
-    ``installed``: age of the installation.
+    ``installed``: age of the installation; ``newer``: regencies that a newer version than this has derived.
     """
 
     seconds: float
@@ -34,6 +34,7 @@ class DatabaseFacts:
     stale_for: float = 0.0
     behind: int = 0
     behind_for: float | None = None
+    newer: int = 0
     uploads: int = 0
     uploads_for: float = 0.0
 

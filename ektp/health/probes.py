@@ -22,7 +22,8 @@ from ektp.health.facts import BackupFacts, BrokerFacts, DatabaseFacts, DiskFacts
 from regencies import clock
 from regencies.models import Province, Upload
 from regencies.uploads.work import WORK
-from reports.models import Pulse
+from reports.models import Pulse, RecomputeState
+from reports.models.progress import DERIVATION
 from reports.recompute import lagging
 
 logger = logging.getLogger("ektp.health")
@@ -101,11 +102,17 @@ def _age(moment: dt.datetime | None, now: dt.datetime) -> float | None:
     return None if moment is None else (now - moment).total_seconds()
 
 
+def _distance(moment: dt.datetime | None, now: dt.datetime) -> float | None:
+    """Its age, either way: who gave a sign "tomorrow" has been silent since the clock was set back."""
+    return None if moment is None else abs(_age(moment, now))
+
+
 def _signs() -> dict:
     now = _database_now()
     signs: dict[str, list[Sign]] = {kind: [] for kind in Pulse.Kind.values}
     for pulse in Pulse.objects.order_by("-at"):
-        signs[pulse.kind].append(Sign(pulse.name, _age(pulse.at, now), _age(pulse.did_at, now)))
+        found = Sign(pulse.name, _distance(pulse.at, now), _distance(pulse.did_at, now))
+        signs[pulse.kind].append(found)
     swept = signs[Pulse.Kind.SWEEP]
     return {
         "workers": tuple(signs[Pulse.Kind.WORKER]),
@@ -134,6 +141,7 @@ def _lag() -> dict:
         "stale": stale,
         "stale_for": float(stale_for),
         "behind": max(0, len(lagging()) - stale),
+        "newer": RecomputeState.objects.filter(derivation__gt=DERIVATION).count(),
         "behind_for": None if clock.is_pinned() else _since_midnight(),
         "uploads": len(waiting),
         "uploads_for": _age(oldest, clock.now()) or 0.0,

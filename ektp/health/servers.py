@@ -9,6 +9,7 @@ from ektp.health.finding import (
     CLOCK_FAIL,
     CLOCK_WARN,
     DISK_FAIL,
+    DISK_FULL,
     DISK_WARN,
     LATENCY_WARN,
     QUEUE_WARN,
@@ -63,8 +64,17 @@ def migrations(facts: Facts) -> Check:
         return Check(
             name, State.FAIL, title, says, means, _("Minta pengelola server menerapkannya."), "migrate"
         )
-    if found.unknown:
-        says = _("Basis data lebih baru daripada program ini (%(name)s).") % {"name": found.unknown[-1]}
+    if found.unknown or found.newer:
+        says = (
+            _("Basis data lebih baru daripada program ini (%(name)s).") % {"name": found.unknown[-1]}
+            if found.unknown
+            else ngettext(
+                "%(count)s kabupaten/kota dihitung oleh versi yang lebih baru daripada program ini.",
+                "%(count)s kabupaten/kota dihitung oleh versi yang lebih baru daripada program ini.",
+                found.newer,
+            )
+            % {"count": count(found.newer)}
+        )
         means = _("Sebagian proses masih menjalankan versi lama.")
         advice = _("Minta pengelola server menjalankan versi yang sama di semua proses.")
         return Check(name, State.WARN, title, says, means, advice, "web")
@@ -108,7 +118,11 @@ def disk(facts: Facts) -> Check:
     state = grade(-free, -DISK_WARN, -DISK_FAIL)
     if state is State.OK:
         return Check(name, state, title, says, limit=limit)
-    means = _("Bila disk penuh, laporan tidak dapat disimpan lagi.")
+    means = (
+        _("Disk penuh: laporan ditolak sampai ada ruang. Yang sudah tersimpan aman.")
+        if free < DISK_FULL
+        else _("Bila disk penuh, laporan tidak dapat disimpan lagi.")
+    )
     advice = _("Minta pengelola server mengosongkan ruang, misalnya memindahkan cadangan lama.")
     return Check(name, state, title, says, means, advice, "disk", limit)
 

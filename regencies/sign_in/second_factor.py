@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from regencies.accounts import new_password
 from regencies.models import Membership, Phone, RecoveryCode, User
+from regencies.models.second_factor import LONGEST_WAIT
 
 RECOVERY_CODES = 10
 _UNUSABLE = "!"
@@ -143,8 +144,21 @@ def _check_recovery(phone: Phone, number: int, letters: str) -> Checked:
 
 
 def _wait(phone: Phone) -> int:
+    _forget_what_lies_ahead(phone)
     allowed, why = phone.verify_is_allowed()
     return 0 if allowed else max(1, round((why["locked_until"] - timezone.now()).total_seconds()))
+
+
+def _forget_what_lies_ahead(phone: Phone) -> None:
+    """What was noted further ahead than anybody waits was noted before the clock was set back. It would keep
+    its person out until the clock is there again."""
+    now = timezone.now()
+    failed_at = phone.throttling_failure_timestamp
+    if failed_at is not None and (failed_at - now).total_seconds() > LONGEST_WAIT:
+        phone.throttling_failure_timestamp = None
+    step = int(now.timestamp() - phone.t0) // phone.step + phone.drift
+    if phone.last_t > step + phone.tolerance:
+        phone.last_t = step - 1
 
 
 def _letters(code: str) -> str:

@@ -12,6 +12,7 @@ from django.contrib.auth.signals import user_logged_in
 from django.http import HttpRequest, HttpResponse
 
 LONGEST, IDLE, RENEWED_EVERY, SURE_FOR = 12 * 3600, 2 * 3600, 300, 15 * 60  # seconds
+BACKEND = "regencies.sign_in.backend.AccountBackend"
 DOOR, PASSWORD, SECOND_FACTOR = "door", "password", "second-factor"
 _BEGAN, _SEEN, _SURE, _CAME_IN = "began", "seen", "sure", "came_in"
 
@@ -50,6 +51,8 @@ class SessionAgeMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:
             now, began, seen = int(time.time()), request.session.get(_BEGAN, 0), request.session.get(_SEEN, 0)
+            if max(began, seen) > now:  # the clock was set back: its time runs from here
+                request.session[_BEGAN], request.session[_SEEN] = min(began, now), min(seen, now)
             if now - began >= LONGEST or now - seen >= IDLE:
                 logout(request)
             elif now - seen >= RENEWED_EVERY:

@@ -13,7 +13,7 @@ Only completed sign-ins reset what they counted, and wrong codes count like wron
 
 import ipaddress
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from axes.handlers.database import AxesDatabaseHandler
 from axes.helpers import get_client_username
@@ -63,9 +63,15 @@ class Throttle(AxesDatabaseHandler):
     def _counted(self, request: HttpRequest, credentials: dict | None) -> list[tuple[Limit, int]]:
         now = request.axes_attempt_time
         return [
-            (limit, _failures(limit.attempts.filter(attempt_time__gte=now - limit.window)))
+            (limit, _failures(_within(limit.attempts, now, limit.window)))
             for limit in limits(request, credentials)
         ]
+
+
+def _within(attempts: QuerySet, now: datetime, window: timedelta) -> QuerySet:
+    """Those of the window; what lies further ahead than that was noted before the clock was set back, and
+    would keep people out until the clock is there again."""
+    return attempts.filter(attempt_time__range=(now - window, now + window))
 
 
 def _failures(attempts: QuerySet) -> int:

@@ -1,4 +1,4 @@
-"""A worker meets what a newer version sends: it says so, goes on, and the work is not lost."""
+"""A worker meets what a newer version sends or has derived: it says so, goes on, and no work is lost."""
 
 import pytest
 
@@ -26,3 +26,28 @@ def test_messages_of_a_newer_version_are_named_and_passed_over(small):
     assert within(30, small.is_up_to_date) is not None
     assert small.shown() == officer.book[-1].values["recorded"]
     assert before in small.find("celery -A ektp worker")
+
+
+STATES = "UPDATE reports_recomputestate SET derivation = derivation {} 1"
+
+
+def log_of(small) -> str:
+    return (small.folder / "logs" / "worker.log").read_text()
+
+
+def test_what_a_newer_worker_derived_is_left_to_it_and_caught_up_after_the_upgrade(small):
+    small.run(STATES.format("+"))
+    try:
+        stored, officer, bureau = small.derived(), small.officer(8), small.line("biro")
+        assert officer.try_device("16.01", "2016-08-30").status == 200
+        assert within(20, lambda: "upgrade this worker" in log_of(small)) is not None
+        page = bureau.get("/keadaan/").text
+        assert "dihitung oleh versi yang lebih baru daripada program ini" in page
+        assert "menjalankan versi yang sama di semua proses" in page
+        assert small.derived() == stored
+        assert not small.is_up_to_date()
+    finally:
+        small.run(STATES.format("-"))  # as if the worker had been upgraded
+    assert within(30, small.is_up_to_date) is not None
+    assert small.shown() == officer.book[-1].values["recorded"]
+    assert small.differs_from_a_recompute() == []

@@ -1,5 +1,6 @@
 """What a probe is told, and what a stranger is not."""
 
+import datetime as dt
 import json
 import threading
 import time
@@ -7,6 +8,7 @@ from dataclasses import replace
 
 import pytest
 from django.db import connections
+from django.db.models import F
 
 from ektp.health import latest, probes, views
 from ektp.health.probes import Probe
@@ -52,6 +54,13 @@ def test_a_sign_of_life_is_stamped_by_the_database_and_replaces_the_one_before()
     second = Pulse.objects.get()
     assert second.at > first.at and second.did_at is None
     assert 59 < (first.at - first.did_at).total_seconds() < 61
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_fell_silent_before_the_clock_was_set_back_is_not_taken_for_living(client, watch):
+    Pulse.keep(Pulse.Kind.SCHEDULER, "here:1", idle=4.0)
+    Pulse.objects.update(at=F("at") + dt.timedelta(hours=1))
+    assert answer(client)[1]["checks"]["scheduler"] == "fail"
 
 
 @pytest.mark.parametrize("facts", [WELL, well(workers=()), None])

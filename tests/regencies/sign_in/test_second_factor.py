@@ -1,6 +1,10 @@
 """The second factor: the bureau cannot come in without it, nobody comes in half, and no code counts twice."""
 
+import datetime as dt
+
 import pytest
+from django.db.models import F
+from django.db.models.functions import Now
 from django.test import Client
 
 from regencies.models import Phone, RecoveryCode
@@ -165,6 +169,30 @@ def test_wrong_codes_wait_longer_each_time_but_never_more_than_five_minutes(clie
     for failures, wait in ((2, 2), (5, 16), (9, 256), (10, 300), (60, 300)):
         phone.throttling_failure_count = failures
         assert phone.get_throttle_factor() * 2 ** (failures - 1) == wait
+
+
+@pytest.mark.parametrize(
+    "noted",
+    [
+        {"last_t": F("last_t") + 2880},
+        {"throttling_failure_count": 4, "throttling_failure_timestamp": Now() + dt.timedelta(days=1)},
+    ],
+    ids=["a code that counted", "a wrong code"],
+)
+def test_a_clock_that_is_set_back_a_day_keeps_nobody_out_for_a_day(client, bureau, noted):
+    key = with_phone(bureau)
+    give_password(client, "biro")
+    give_code(client, code_of(key, steps=-1))
+    assert is_in(client)
+    Phone.objects.filter(user=bureau).update(**noted)
+    again = Client()
+    give_password(again, "biro")
+    give_code(again, code_of(key))
+    assert is_in(again)
+    third = Client()
+    give_password(third, "biro")
+    give_code(third, code_of(key))
+    assert not is_in(third)  # counted once, as ever
 
 
 def test_ten_wrong_codes_lock_like_wrong_passwords(client, bureau):

@@ -68,6 +68,21 @@ def test_a_clock_that_jumps_back_ends_nothing(inside, clock):
     assert inside.get("/akun/").status_code == 200
 
 
+def test_a_clock_that_jumps_back_a_day_prolongs_no_session_by_a_day(inside, clock):
+    clock(-24 * HOUR)
+    for _hour in range(12):
+        assert inside.get("/akun/").status_code == 200
+        clock(HOUR)
+    assert inside.get("/akun/").status_code == 302
+
+
+def test_who_was_away_while_the_clock_jumped_back_is_away_two_hours_at_most(inside, clock):
+    clock(-24 * HOUR)
+    assert inside.get("/akun/").status_code == 200
+    clock(2 * HOUR)
+    assert inside.get("/akun/").status_code == 302
+
+
 def test_who_was_signed_out_by_time_comes_back_to_the_page_he_was_on(client, clock):
     make_officer(make_regency(code="16.07"), username="siti")
     give_password(client, "siti")

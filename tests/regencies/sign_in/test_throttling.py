@@ -43,6 +43,18 @@ def test_ten_wrong_passwords_lock_the_name_at_this_place_for_fifteen_minutes(sit
     assert guess(password=PASSWORD) == 302
 
 
+def test_a_clock_that_is_set_back_locks_nobody_out_until_it_is_there_again(siti):
+    guess(times=10)
+    later(minutes=-24 * 60)
+    assert guess(password=PASSWORD) == 302
+
+
+def test_a_clock_that_is_set_back_a_little_opens_no_lock(siti):
+    guess(times=10)
+    later(minutes=-10)
+    assert guess(password=PASSWORD) == 429
+
+
 def test_what_is_tried_while_locked_prolongs_nothing(siti):
     guess(times=10)
     later(14)
