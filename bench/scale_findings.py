@@ -133,9 +133,7 @@ class Findings:
             "",
             self.agreement,
             "",
-            *self._where(),
-            self.quiet,
-            END,
+            *(f"- {line}" for line in (*self._where(), self.quiet)),
         ]
         text = path.read_text(encoding="utf-8") if path.exists() else ""
         if BEGIN not in text:

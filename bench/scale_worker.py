@@ -47,8 +47,8 @@ class Spent:
     def __str__(self) -> str:
         return (
             f"{self.seconds:.2f} s on the clock; of processors: workers {self.workers:.2f} s, PostgreSQL for "
-            f"them {self.sessions:.2f} s, its background {self.background:.2f} s, others {self.others:.2f} s; "
-            f"{self.memory:.0f} MB"
+            f"them {self.sessions:.2f} s, its background {self.background:.2f} s, others {self.others:.2f} "
+            f"s; {self.memory:.0f} MB"
         )
 
 

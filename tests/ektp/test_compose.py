@@ -24,8 +24,8 @@ def config(**variables):
     )
 
 
-def services():
-    done = config(**SECRETS)
+def services(**more):
+    done = config(**SECRETS, **more)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)["services"]
 
@@ -61,6 +61,15 @@ def test_the_data_of_both_servers_are_in_volumes():
     found = services()
     assert [volume["target"] for volume in found["postgres"]["volumes"]] == ["/var/lib/postgresql"]
     assert [volume["target"] for volume in found["valkey"]["volumes"]] == ["/data"]
+
+
+def test_pages_alone_may_be_read_from_a_replica():
+    url = "postgresql://ektp:secret@replica:5432/ektp"
+    found = {name: each.get("environment", {}) for name, each in services(DATABASE_REPLICA_URL=url).items()}
+    assert [name for name, each in found.items() if each.get("DATABASE_REPLICA_URL")] == ["web"]
+    assert found["web"]["DATABASE_REPLICA_URL"] == url
+    assert found["web"].items() >= found["worker"].items()
+    assert services()["web"]["environment"]["DATABASE_REPLICA_URL"] == ""
 
 
 def test_what_serves_waits_for_the_migrations():
