@@ -1,29 +1,33 @@
 """How a run of several processes shares the tests (`-p tests.parallel`, `-n 2`).
 
-What starts servers or drives a browser stays in one process, in its order: such tests wait for clocks, share
-a running demonstration, and would be late beside each other. The other files go to whichever process is free.
+What drives a browser or watches the clock of real servers stays in one process, in its order: such tests
+share a running demonstration, and would be late beside each other. So does a folder whose files share one
+world that takes a minute to make. The other files go to whichever process is free.
 """
 
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 
-WITH_SERVERS = (
-    "tests/browser/",
-    "tests/faults/",
-    "tests/ektp/health/test_real_servers.py",
-    "tests/ektp/test_embedded_servers.py",
-    "tests/ektp/test_metrics.py",
-    "tests/ektp/test_replica.py",
-    "tests/ektp/test_running_everything.py",
-    "tests/reports/test_faults.py",
-)
+TOGETHER = {
+    "servers": (
+        "tests/browser/",
+        "tests/faults/",
+        "tests/ektp/health/test_real_servers.py",
+        "tests/reports/test_faults.py",
+    ),
+    "one world": ("tests/authorization/",),
+}
+# Waits for nothing but its own processes, however long they take: it may run beside the others.
+BY_ITSELF = ("tests/faults/test_interrupted_migrations.py",)
 
 
-class ServersInOneProcess(LoadScopeScheduling):
+class Together(LoadScopeScheduling):
     def _split_scope(self, nodeid: str) -> str:
-        return "servers" if nodeid.startswith(WITH_SERVERS) else nodeid.partition("::")[0]
+        file = nodeid.partition("::")[0]
+        kept = (name for name, places in TOGETHER.items() if file.startswith(places))
+        return file if file in BY_ITSELF else next(kept, file)
 
 
 @pytest.hookimpl
-def pytest_xdist_make_scheduler(config, log) -> ServersInOneProcess:
-    return ServersInOneProcess(config, log)
+def pytest_xdist_make_scheduler(config, log) -> Together:
+    return Together(config, log)

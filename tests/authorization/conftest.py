@@ -1,7 +1,6 @@
 """One world for all tests here, in a transaction that ends as if nothing had been."""
 
 import datetime as dt
-from pathlib import Path
 
 import pytest
 from django.db import transaction
@@ -20,13 +19,6 @@ SETTINGS = {
     },
 }
 OWNERS = ("officer 16.05", "officer 16.13", "bureau 16", "bureau 17", "leadership 16")
-
-
-def pytest_collection_modifyitems(items):
-    """One process makes the world, and makes it once."""
-    for item in items:
-        if item.path.parent == Path(__file__).parent:
-            item.add_marker(pytest.mark.xdist_group("world"))
 
 
 @pytest.fixture(scope="package")
