@@ -28,6 +28,22 @@ _ESCAPES = {code: f"\\x{code:02x}" if code < 256 else f"\\u{code:04x}" for code 
 }
 
 
+def configuration(form: str, level: str = "") -> dict:
+    """``settings.LOGGING``. *form*: json or text; *level* instead of INFO for us and WARNING for others."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"json": {"()": "ektp.logs.JsonLines"}, "text": {"()": "ektp.logs.TextLines"}},
+        "handlers": {"console": {"class": "logging.StreamHandler", "formatter": form}},
+        "root": {"handlers": ["console"], "level": level.upper() or "WARNING"},
+        "loggers": {
+            "ektp": {"level": level.upper() or "INFO"},
+            # Every request has a line of ours, with its status; a failure keeps its traceback.
+            "django.request": {"level": "ERROR"},
+        },
+    }
+
+
 def harmless(text: str) -> str:
     """*text* without anything that moves a terminal's cursor, ends a line or turns its direction."""
     return text.translate(_ESCAPES).encode("utf-8", "backslashreplace").decode()

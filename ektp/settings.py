@@ -10,11 +10,10 @@ import os
 from pathlib import Path
 
 from celery.schedules import crontab
-from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from ektp import embedded, environment
+from ektp import embedded, environment, logs, response_headers
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -85,7 +84,7 @@ MIDDLEWARE = [
     "ektp.private_pages.PrivatePagesMiddleware",
     "ektp.body_size.BodySizeMiddleware",
     "django.middleware.gzip.GZipMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "ektp.response_headers.PagePolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "ektp.language.ChosenLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -153,10 +152,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Who
 AUTH_USER_MODEL = "regencies.User"
-AUTHENTICATION_BACKENDS = [
-    "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
-]
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "regencies.sign_in.backend.AccountBackend"]
 PASSWORD_HASHERS = [
     "ektp.passwords.OwaspArgon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -171,6 +167,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "accounts:sign-in"
 LOGIN_REDIRECT_URL = "accounts:home"
 LOGOUT_REDIRECT_URL = "accounts:sign-in"
+SESSION_ENGINE = "ektp.sessions"
 SESSION_COOKIE_AGE = 12 * 3600
 EKTP_INVITATION_DAYS = environment.number("EKTP_INVITATION_DAYS", 3)
 # Which failures count together, and for how long, says the handler.
@@ -281,25 +278,7 @@ SESSION_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "regencies.views.errors.csrf_failure"
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [NONE],
-        "script-src": [SELF],
-        "style-src": [SELF],
-        "img-src": [SELF, "data:"],
-        "font-src": [SELF],
-        "connect-src": [SELF],
-        "manifest-src": [SELF],
-        "form-action": [SELF],
-        "base-uri": [NONE],
-        "frame-ancestors": [NONE],
-        # Scripts make no HTML and load no scripts but through these, one for each module that does.
-        "require-trusted-types-for": ["'script'"],
-        "trusted-types": ["page", "worker"],
-        "report-uri": ["/csp/"],
-        "report-to": "csp",
-    },
-}
+CONTENT_SECURITY_POLICY = {"DIRECTIVES": response_headers.DIRECTIVES}
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 DJANGO_TABLES2_TEMPLATE = "django_tables2/ektp.html"
@@ -314,18 +293,7 @@ EKTP_LOG_FORMAT = environment.choice(
     "json: one object a line, for machines; text: for people.",
     "text" if EKTP_LOCAL else "json",
 )
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"json": {"()": "ektp.logs.JsonLines"}, "text": {"()": "ektp.logs.TextLines"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": EKTP_LOG_FORMAT}},
-    "root": {"handlers": ["console"], "level": environment.text("EKTP_LOG_LEVEL", "WARNING").upper()},
-    "loggers": {
-        "ektp": {"level": environment.text("EKTP_LOG_LEVEL", "INFO").upper()},
-        # Every request has a line of ours, with its status; a failure keeps its traceback.
-        "django.request": {"level": "ERROR"},
-    },
-}
+LOGGING = logs.configuration(EKTP_LOG_FORMAT, environment.text("EKTP_LOG_LEVEL"))
 if not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS and not EKTP_LOCAL:
     raise ImproperlyConfigured("DJANGO_ALLOWED_HOSTS must name the hosts; * would accept any.")
 

@@ -10,9 +10,27 @@ from django.utils.translation import gettext as _
 
 from ektp.health.finding import title_of
 from ektp.health.latest import watch
+from ektp.prepared import PreparedQuery, instances
 from regencies import clock
-from regencies.models import CorrectionRequest, Membership, Province
+from regencies.models import CorrectionRequest, Membership, Province, Regency
 from reports.models import OddMark
+
+# On every page, so composed once.
+_MEMBERSHIPS = PreparedQuery(
+    "memberships_of",
+    lambda pk: (
+        Membership.objects.filter(user=pk).select_related("province", "regency").order_by("role", "pk")
+    ),
+)
+_REQUESTS = PreparedQuery(
+    "open_requests", lambda pk: CorrectionRequest.objects.open().filter(regency__province=pk).values("pk")
+)
+_MARKS_OF_PROVINCE = PreparedQuery(
+    "open_marks_of_province", lambda pk: OddMark.objects.filter(regency__province=pk).open().values("rule")
+)
+_MARKS_OF_REGENCY = PreparedQuery(
+    "open_marks_of_regency", lambda pk: OddMark.objects.filter(regency=pk).open().values("rule")
+)
 
 
 @dataclass(frozen=True)
@@ -48,7 +66,7 @@ class Frame:
         user = getattr(self.request, "user", None)
         if user is None or not user.is_authenticated:
             return []
-        return list(user.memberships.select_related("province", "regency").order_by("role", "pk"))
+        return [_membership(row) for row in _MEMBERSHIPS.rows(user.pk)]
 
     @cached_property
     def pinned_today(self):
@@ -134,17 +152,22 @@ def places_of(membership: Membership) -> Iterator[Place]:
         yield Place(_("Keadaan"), reverse("reports:recompute-status"), data)
 
 
+def _membership(row: tuple) -> Membership:
+    membership, province, regency = instances(row, [Membership, Province, Regency])
+    membership.province, membership.regency = province, regency
+    return membership
+
+
 def _requests(membership: Membership) -> int:
     """Requests for corrections that wait for the bureau of this province."""
-    return CorrectionRequest.objects.open().filter(regency__province=membership.province_id).count()
+    return _REQUESTS.count(membership.province_id)
 
 
 def _open_marks(membership: Membership) -> int:
     """Odd values of the membership's area that nobody has answered."""
-    marks = OddMark.objects.filter(regency__province=membership.province_id)
-    if membership.regency_id is not None:
-        marks = marks.filter(regency=membership.regency_id)
-    return marks.open().count()
+    if membership.regency_id is None:
+        return _MARKS_OF_PROVINCE.count(membership.province_id)
+    return _MARKS_OF_REGENCY.count(membership.regency_id)
 
 
 def chrome(request: HttpRequest) -> dict:

@@ -21,7 +21,6 @@ from regencies.sign_in import known_browser, second_factor, sessions
 
 _KEY = "pending_sign_in"
 PATIENCE, PATIENCE_TO_SET_UP = 300, 900  # seconds: to type a code, to install an app
-_BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 @dataclass(frozen=True)
@@ -94,7 +93,7 @@ def complete(request: HttpRequest, user: User, *, how: str) -> None:
     ``known_browser.remember`` is for the answer.
     """
     forget(request)
-    login(request, user, backend=_BACKEND)
+    login(request, user, backend=sessions.BACKEND)
     sessions.came_in(request, how)
 
 

@@ -20,6 +20,6 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     user = demonstration_door.account(request.POST.get("role", ""), request.POST.get("regency", ""))
     if user is None:
         raise Http404
-    login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+    login(request, user, backend=sessions.BACKEND)
     sessions.came_in(request, sessions.DOOR)
     return redirect("accounts:home")

@@ -1,0 +1,77 @@
+"""What is composed once asks for what its queryset asks for, of every connection and for every number."""
+
+import pytest
+from django.db import DatabaseError, connection, connections
+from django.db.models import Q
+
+from ektp.prepared import Prepared, PreparedQuery, instances
+from regencies.models import Membership, Province, Regency, User
+from reports import chrome
+from reports.models import OddMark
+from tests.factories import make_bureau, make_officer, make_province, make_regency
+
+pytestmark = pytest.mark.django_db
+
+
+def _roles(pk):
+    return Membership.objects.filter(user=pk).select_related("province", "regency").order_by("pk")
+
+
+def test_it_answers_as_the_queryset_does_for_everybody():
+    query = PreparedQuery("roles_for_a_test", _roles)
+    regency = make_regency()
+    officer, bureau = make_officer(regency), make_bureau(regency.province)
+    nobody = User.objects.create_user("tamu")
+    for user in (officer, bureau, nobody):
+        found = [instances(row, [Membership, Province, Regency]) for row in query.rows(user.pk)]
+        assert found == [[each, each.province, each.regency] for each in _roles(user.pk)]
+        assert query.count(user.pk) == len(found)
+    (membership, province, area), *_others = [
+        instances(row, [Membership, Province, Regency]) for row in query.rows(officer.pk)
+    ]
+    assert (membership.role, province.name, area.full_name) == (
+        "officer",
+        regency.province.name,
+        regency.full_name,
+    )
+
+
+def test_values_that_are_the_same_for_all_stay_values():
+    """Nothing of them becomes text of the statement: a quotation mark is found as one."""
+    make_province(code="16", name="O'Brien % $1")
+    query = PreparedQuery(
+        "province_for_a_test", lambda pk: Province.objects.filter(Q(pk=pk) | Q(name="O'Brien % $1"))
+    )
+    assert [row[1] for row in query.rows(0)] == ["16"]
+
+
+def test_every_new_connection_learns_it():
+    statement = Prepared("seven_for_a_test", "bigint", "SELECT $1 + %s", [3])
+    assert statement.row([4]) == (7,)
+    other = connections.create_connection("default")
+    try:
+        other.connect()
+        kept, connections["default"] = connection._connections["default"], other
+        try:
+            assert statement.row([4]) == (7,)
+        finally:
+            connections["default"] = kept
+    finally:
+        other.close()
+
+
+def test_a_wrong_statement_is_an_error_of_the_database_as_any_other():
+    with pytest.raises(DatabaseError):
+        Prepared("wrong_for_a_test", "bigint", "SELECT nothing_of_that_name").row([1])
+
+
+def test_what_waits_is_counted_as_the_pages_count_it():
+    regency = make_regency()
+    for day, explanation in ((1, ""), (2, ""), (3, "listrik padam")):
+        OddMark.objects.create(
+            regency=regency, date=f"2016-08-{day:02}", rule="zero", value=0, is_last=True, recent=[],
+            is_outreach=False, explanation=explanation,
+        )  # fmt: skip
+    bureau = Membership(role="bureau", province=regency.province)
+    officer = Membership(role="officer", province=regency.province, regency=regency)
+    assert chrome._open_marks(bureau) == chrome._open_marks(officer) == OddMark.objects.open().count() == 2
