@@ -2,7 +2,6 @@
 
 import datetime as dt
 import re
-from collections import OrderedDict
 
 import pytest
 from django.db import connection
@@ -19,61 +18,17 @@ from regencies.models import (
     UnderdevelopedPeriod,
 )
 from reports import recompute
-from reports.unchanged import WATCHED
 from tests.factories import (
     make_answer,
-    make_balance,
     make_bureau,
-    make_deadline,
     make_leader,
     make_officer,
-    make_population,
-    make_regency,
     make_report,
     make_request,
 )
+from tests.reports.unchanged_pages.asking import PAGES, again, without_preparing
 
 pytestmark = pytest.mark.django_db
-PAGES = {"/provinsi/16/", "/kabkota/16.13/", "/tenggat/"}
-# Read by these pages besides WATCHED: each change of them leaves a stale mark or a new recompute state.
-DERIVED = {
-    "reports_regencyprogress",
-    "reports_deadlineprogress",
-    "reports_oddmark",
-    "regencies_dailyreport",
-    "regencies_dailyreporthistoryevent",
-    "regencies_reconciliation",
-    "regencies_populationfigure",
-}
-OF_THE_PERSON = {"django_session", "regencies_user", "regencies_membership"}
-
-
-@pytest.fixture
-def regency() -> Regency:
-    found = make_regency(code="16.13")
-    make_population(regency=found)
-    make_balance(regency=found, recorded_total=100)
-    make_deadline(province=found.province)
-    make_report(regency=found, date=dt.date(2016, 8, 29))
-    recompute.insist(recompute.bring_up_to_date, found.pk)
-    return found
-
-
-@pytest.fixture
-def bureau(client, regency):
-    client.force_login(make_bureau(regency.province))
-    client.get("/provinsi/16/")  # the cookie of its forms
-    return client
-
-
-def again(client, path: str, tag: str) -> int:
-    """The status of asking once more with the tag of a page that was kept."""
-    return client.get(path, headers={"If-None-Match": tag}).status_code
-
-
-def without_preparing(queries) -> list:
-    """A connection prepares its statements once."""
-    return [query for query in queries if not query["sql"].startswith("PREPARE")]
 
 
 @pytest.mark.parametrize("path", sorted(PAGES))
@@ -88,17 +43,6 @@ def test_what_has_not_changed_is_neither_drawn_nor_sent(bureau, path):
     assert (answer.status_code, answer.content, drawn) == (304, b"", [])
     assert len(without_preparing(asked)) <= 3
     assert "no-cache" in answer["Cache-Control"] and "private" in answer["Cache-Control"]
-
-
-@pytest.mark.parametrize("path", sorted(PAGES))
-def test_every_table_that_a_page_reads_is_watched(bureau, path, monkeypatch):
-    monkeypatch.setattr("reports.unchanged._drawn", OrderedDict())
-    with CaptureQueriesContext(connection) as asked:
-        bureau.get(path)
-
-    read = {name for query in asked for name in re.findall(r'(?:FROM|JOIN) "(\w+)"', query["sql"])}
-    assert "reports_regencyprogress" in read
-    assert read <= set(WATCHED) | DERIVED | OF_THE_PERSON
 
 
 def change_name(regency):
@@ -241,73 +185,7 @@ def test_a_sentence_that_is_said_once_is_not_kept(bureau):
     assert "ETag" not in bureau.get("/provinsi/16/?tanggal=besok")
 
 
-def test_what_is_drawn_for_one_is_not_drawn_again_for_another_who_sees_the_same(bureau, regency):
-    other = Client()
-    other.force_login(make_bureau(regency.province, username="orang-lain"))
-    other.get("/tenggat/")  # a sign-in may leave a sentence, and what is said once is not shared
-    bureau.get("/provinsi/16/")
-    drawn = []
-    template_rendered.connect(lambda template, **_more: drawn.append(template.name), weak=False)
-
-    page = other.get("/provinsi/16/").content.decode()
-
-    assert "reports/_province_page.html" not in drawn
-    assert "orang-lain" in page
-    assert page.count("Belum terekam") == bureau.get("/provinsi/16/").content.decode().count("Belum terekam")
-
-
-def test_what_is_drawn_for_everybody_names_nobody(bureau, regency):
-    user = make_leader(regency.province, first_name="Nama", last_name="Pembaca", username="pembaca-pertama")
-    first = Client()
-    first.force_login(user)
-    make_report(regency=regency, date=dt.date(2016, 8, 30))  # nobody has been sent this yet
-
-    for path in ("/provinsi/16/", "/tenggat/"):
-        main = first.get(path).content.decode().partition("<main")[2].partition("</main>")[0]
-        assert "Pembaca" not in main
-        assert "pembaca-pertama" not in main
-        assert "csrfmiddlewaretoken" not in main
-
-
-def test_who_may_not_see_it_is_not_given_what_was_drawn(bureau, regency):
-    bureau.get("/provinsi/16/")
-    officer = Client()
-    officer.force_login(make_officer(regency))
-
-    assert officer.get("/provinsi/16/").status_code == 404
-
-
-def test_a_change_is_drawn_at_once(bureau, regency):
-    before = bureau.get("/provinsi/16/").content
-    Regency.objects.filter(pk=regency.pk).update(short_name="Nama Baru")
-
-    after = bureau.get("/provinsi/16/").content.decode()
-
-    assert "Nama Baru" not in before.decode()
-    assert "Nama Baru" in after
-
-
 def test_addresses_have_tags_of_their_own(bureau):
     tag = bureau.get("/provinsi/16/")["ETag"]
 
     assert again(bureau, "/provinsi/16/?tanggal=2016-08-29", tag) == 200
-
-
-@pytest.mark.parametrize("path", sorted(PAGES))
-def test_a_page_asks_the_same_number_of_questions_for_any_number_of_regencies(bureau, regency, path):
-    def asked() -> int:
-        recompute.insist(recompute.bring_up_to_date, regency.pk)
-        for each in Regency.objects.filter(recompute_state=None):
-            recompute.insist(recompute.bring_up_to_date, each.pk)
-        with CaptureQueriesContext(connection) as queries:
-            bureau.get(path)
-        return len(without_preparing(queries))
-
-    bureau.get(path)  # the first one of the hour also records who saw it
-    counts = set()
-    for number in (5, 17, 50):
-        for index in range(Regency.objects.count(), number):
-            make_population(regency=make_regency(province=regency.province, code=f"16.{index + 13}"))
-        counts.add(asked())
-
-    assert len(counts) == 1
