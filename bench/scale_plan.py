@@ -120,6 +120,7 @@ def partitions() -> None:
         lambda: execute("ALTER TABLE by_year DETACH PARTITION by_year_2014"),
     )
     history()
+    swap()
 
 
 _COLUMNS = (
@@ -205,6 +206,45 @@ def history() -> None:
     work("history by year: 365 reports entered", lambda: enter(2018))
     [(number,)] = execute(f"SELECT count(*) FROM {event}")
     say("history by year: events that the triggers wrote into it", number)
+
+
+def swap() -> None:
+    """The product's own tables by year, as docs/operations.md has it: the recompute writes the same rows."""
+    from django.conf import settings
+
+    from regencies.models import Regency
+    from reports import recompute
+
+    settings.EKTP_TODAY = dt.date(2018, 12, 31)
+    keys = list(Regency.objects.values_list("pk", flat=True))
+    recompute.rebuild_many(keys)
+    before = _stored()
+    for table, key, index in (
+        ("reports_regencyprogress", "regency_id, date", "date, regency_id"),
+        ("reports_deadlineprogress", "regency_id, deadline_id, date", "date, deadline_id"),
+    ):
+        execute(f"ALTER TABLE {table} RENAME TO {table}_before")
+        execute(f"CREATE TABLE {table} (LIKE {table}_before INCLUDING DEFAULTS) PARTITION BY RANGE (date)")
+        for year in (2016, 2017):
+            execute(_part(table, year))
+        execute(f"CREATE TABLE {table}_other PARTITION OF {table} DEFAULT")
+        execute(f"ALTER TABLE {table} ADD PRIMARY KEY ({key})")
+        execute(f"CREATE INDEX ON {table} ({index})")
+    for _time in range(2):  # into empty tables, then in place of what is there
+        recompute.rebuild_many(keys)
+        if _stored() != before:
+            raise SystemExit("The tables by year hold other rows.")
+    settings.EKTP_TODAY += dt.timedelta(days=1)
+    extend()
+    parts = "SELECT tableoid::regclass::text, count(*) FROM reports_regencyprogress GROUP BY 1 ORDER BY 1"
+    say("the product's tables by year: rows", str(dict(execute(parts))))
+
+
+def _stored() -> list[list[tuple]]:
+    return [
+        execute(f"SELECT * FROM reports_{table} ORDER BY regency_id, date")
+        for table in ("regencyprogress", "deadlineprogress")
+    ]
 
 
 if __name__ == "__main__":
