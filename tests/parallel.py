@@ -22,6 +22,12 @@ BY_ITSELF = ("tests/faults/test_interrupted_migrations.py",)
 
 
 class Together(LoadScopeScheduling):
+    """In the order of the collection, in which what takes minutes comes before what takes seconds."""
+
+    def __init__(self, config: pytest.Config, log) -> None:
+        config.option.loadscopereorder = False
+        super().__init__(config, log)
+
     def _split_scope(self, nodeid: str) -> str:
         file = nodeid.partition("::")[0]
         kept = (name for name, places in TOGETHER.items() if file.startswith(places))
