@@ -20,4 +20,4 @@ def enter(name: str) -> None:
     """Write the cookies of a browser in which somebody has passed every step of signing in."""
     client = Client()
     client.force_login(User.objects.get(username=name))
-    sys.stdout.write(json.dumps({key: cookie.value for key, cookie in client.cookies.items()}))
+    sys.stdout.write(json.dumps({key: cookie.value for key, cookie in client.cookies.items()}) + "\n")

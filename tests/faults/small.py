@@ -24,18 +24,27 @@ class Small(Looking, Launched):
         self.python("from tests.faults.people import fill; fill()")
         assert within(40, self.is_up_to_date) is not None
 
-    def officer(self, number: int = 0) -> Officer:
+    def officer(self, number: int = 0, line: Line | None = None) -> Officer:
         """The officer of 16.01, signed in with every step passed, on a line of his own."""
-        officer = Officer(number, line=self.line("petugas"), codes=[CODE], dates=DATES, seed=number)
+        line = line or self.line("petugas")
+        officer = Officer(number, line=line, codes=[CODE], dates=DATES, seed=number)
         officer.versions = {(CODE, date): self.version(date) for date in DATES}
         officer.prepare()
         return officer
 
     def line(self, name: str) -> Line:
-        line = Line(self.port)
-        line.cookies = json.loads(self.python(f"from tests.faults.people import enter; enter({name!r})"))
-        line.get("/masuk/")  # brings the cookie against forged requests
-        return line
+        return self.lines(name)[0]
+
+    def lines(self, *names: str) -> list[Line]:
+        """Browsers in which these people are signed in."""
+        entered = self.python(f"from tests.faults.people import enter; [enter(name) for name in {names!r}]")
+        lines = []
+        for cookies in entered.splitlines():
+            line = Line(self.port)
+            line.cookies = json.loads(cookies)
+            line.get("/masuk/")  # brings the cookie against forged requests
+            lines.append(line)
+        return lines
 
     def version(self, date: str) -> int:
         return self.value(

@@ -34,11 +34,11 @@ WHERE usename = current_user AND pid <> pg_backend_pid()
 class Jumping(Small):
     """At noon of 30 August 2016 when it starts; the day is not pinned."""
 
-    def __init__(self, folder: Path) -> None:
-        self._ahead = folder.parent / "ahead"
+    def __init__(self, folder: Path, **more: str) -> None:
+        self._ahead = folder.parent.with_name(f"{folder.parent.name}-clock")
         self.noon = (NOON - dt.datetime.now(dt.UTC)).total_seconds()
         self._set(0)
-        super().__init__(folder, EKTP_TODAY="", **self._clock())
+        super().__init__(folder, EKTP_TODAY="", **self._clock(), **more)
 
     def child_environment(self, **more: str) -> dict[str, str]:
         return super().child_environment(**self._clock(), **more)

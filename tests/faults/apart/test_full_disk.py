@@ -7,7 +7,7 @@ import pytest
 
 from reports.arithmetic import FLOWS
 from tests.faults import books
-from tests.faults.disk import OnSmallDisk, fill_the_write_ahead_log
+from tests.faults.apart.disk import fill_the_write_ahead_log
 from tests.faults.line import Line
 from tests.faults.looking import within
 from tests.faults.officers import REASON, Sending
@@ -23,14 +23,6 @@ LARGE = CSV + "# besar\n" * 400_000  # not kept in memory but in a file while it
 FULL = "Disk penuh: laporan ditolak sampai ada ruang. Yang sudah tersimpan aman."
 _HIDDEN = re.compile(r'name="(csrfmiddlewaretoken|base_version|key)" value="([^"]*)"')
 MOST = 400  # what fits into pages that are there already may still be accepted
-
-
-@pytest.fixture(scope="module")
-def stack(tmp_path_factory):
-    with OnSmallDisk(tmp_path_factory.mktemp("disk")) as stack:
-        assert stack.ready(), stack.said()
-        stack.fill()
-        yield stack
 
 
 class Form:
@@ -81,15 +73,22 @@ def says_what_to_do(page, certain="belum tersimpan") -> bool:
     )
 
 
-def test_nothing_is_lost_on_a_full_disk_and_it_goes_on_by_itself(stack, tell):
-    officer, bureau, probe = stack.officer(), stack.line("biro"), Line(stack.port)
-    before = stack.last_event()
+@pytest.fixture(autouse=True)
+def with_space(apart):
+    yield
+    apart.free_disk()
+
+
+def test_nothing_is_lost_on_a_full_disk_and_it_goes_on_by_itself(apart, tell):
+    mine, bureau = apart.lines("petugas", "biro")
+    officer, probe = apart.officer(line=mine), Line(apart.port)
+    before = apart.last_event()
     assert officer.try_device(CODE, DATES[0]).status == 200
-    form, web = Form(officer), stack.find("gunicorn")
+    form, web = Form(officer), apart.find("gunicorn")
     assert bureau.get("/impor/").status == 200
     assert within(10, lambda: probe.get("/sehat/").json["state"] == "ok") is not None
-    with stack.connected() as connection:
-        stack.fill_disk()
+    with apart.connected() as connection:
+        apart.fill_disk()
 
         # The database runs, and has nowhere to put a new page.
         refused = send_until_refused(officer)
@@ -99,36 +98,37 @@ def test_nothing_is_lost_on_a_full_disk_and_it_goes_on_by_itself(stack, tell):
         for content in (CSV, LARGE):
             assert says_what_to_do(bureau.upload("/impor/", "berkas", "laporan.csv", content.encode()))
         assert within(10, lambda: FULL in bureau.get("/keadaan/").text) is not None
-        assert probe.get("/sehat/").json["checks"]["disk"] == "fail"
-        _no_half_backup(stack)
+        assert within(10, lambda: probe.get("/sehat/").json["checks"]["disk"] == "fail") is not None
+        _no_half_backup(apart)
 
         # No room for its log either: the database stops, and waits.
         fill_the_write_ahead_log(connection)
-    assert within(20, lambda: "The disk is full: PostgreSQL stopped." in stack.said()), stack.said()
+    assert within(20, lambda: "The disk is full: PostgreSQL stopped." in apart.said()), apart.said()
     assert says_what_to_do(form.send(), "mungkin belum tersimpan")
-    assert stack.free_bytes < 1_000_000
-    assert stack.find("gunicorn") == web
+    assert apart.free_bytes < 1_000_000
+    assert apart.find("gunicorn") == web
 
-    stack.free_disk()
+    apart.free_disk()
     took = within(60, lambda: form.send().status == 302)
-    assert took is not None, stack.said()
+    assert took is not None, apart.said()
     tell(f"full disk: {len(officer.book)} reports, saved {took:.1f} s after there was space")
-    _nothing_lost(stack, officer, before)
-    assert "PostgreSQL is running again." in stack.said()
+    _nothing_lost(apart, officer, before)
+    assert "PostgreSQL is running again." in apart.said()
     assert within(20, lambda: probe.get("/sehat/").json["state"] == "ok") is not None
 
 
-def _no_half_backup(stack):
-    done = stack.command("backup", str(stack.folder / "night.backup"))
+def _no_half_backup(apart):
+    whole = apart.backups()
+    done = apart.command("backup", str(apart.folder / "night.backup"))
     assert done.returncode == 1
     assert "No space left on device" in done.stderr
-    assert [path for path in stack.folder.rglob("*backup*") if path.is_file()] == []
+    assert [path for path in apart.folder.rglob("*backup*") if path.is_file()] == whole
 
 
-def _nothing_lost(stack, officer, before):
+def _nothing_lost(apart, officer, before):
     officer.finish_unanswered()
-    assert within(60, stack.is_up_to_date) is not None, stack.said()
+    assert within(60, apart.is_up_to_date) is not None, apart.said()
     assert officer.unexpected == []
-    with stack.cursor() as cursor:
+    with apart.cursor() as cursor:
         assert books.problems(cursor, officer.book, before) == []
-    assert stack.differs_from_a_recompute() == []
+    assert apart.differs_from_a_recompute() == []

@@ -41,9 +41,9 @@ def _alone() -> tuple[str, ...]:
 class OnSmallDisk(Small):
     """``folder`` is the data folder as seen from outside, ``inside`` the name that it has for itself."""
 
-    def __init__(self, mount_point: Path) -> None:
+    def __init__(self, mount_point: Path, **more: str) -> None:
         self.mount_point, self.inside = mount_point, mount_point / "data"
-        super().__init__(self.inside, TMPDIR=str(mount_point))
+        super().__init__(self.inside, TMPDIR=str(mount_point), **more)
         self.disk = Path(f"/proc/{self.process.pid}/root{mount_point}")
         self.folder = self.disk / "data"
 
