@@ -14,6 +14,7 @@ from django.http import QueryDict
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
+from ektp.prepared import PreparedQuery
 from regencies import clock
 from regencies.forms.look import LookMixin
 from regencies.ledger import RULES, Effect
@@ -227,11 +228,22 @@ def open_marks(regency: Regency, until: dt.date) -> OpenMarks:
     return OpenMarks([Row.of(mark, regency) for mark in latest], number)
 
 
+# On every page of a province, so composed once.
+_STATES = PreparedQuery(
+    "marks_by_state",
+    lambda pk: (
+        OddMark.objects.filter(regency__province=pk)
+        .with_state()
+        .values("state")
+        .annotate(number=Count("date"))
+        .values_list("state", "number")
+    ),
+)
+
+
 def counts_of(province: Province) -> dict[str, int]:
     """How many marks of the province there are in each state."""
-    rows = OddMark.objects.filter(regency__province=province).with_state()
-    found = rows.values("state").annotate(number=Count("date"))
-    return dict.fromkeys(MarkState.values, 0) | {row["state"]: row["number"] for row in found}
+    return dict.fromkeys(MarkState.values, 0) | dict(_STATES.rows(province.pk))
 
 
 def latest_answer(regencies: Collection[int]) -> int:
