@@ -9,9 +9,10 @@ changed or removed. What several people see alike is drawn once for all of them,
 
 import datetime as dt
 import hashlib
+import time
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import lru_cache, wraps
 from pathlib import Path
 from threading import Lock
@@ -61,8 +62,6 @@ _STATE = Prepared("pages_unchanged", "bigint", _TEXT)
 MOST_DRAWN = 24
 """Drawn pages that each process keeps: a province, the countdown and some past dates, 0.1 MB each."""
 
-_drawn: OrderedDict[str, dict[str, str]] = OrderedDict()
-_lock = Lock()
 _MADE_OF = (
     ("templates", "*.*"),
     ("locale", "*.mo"),
@@ -75,11 +74,26 @@ _MADE_OF = (
 
 @dataclass(frozen=True)
 class State:
-    """``shared``: the rows, the roles, the address, the language and the date. ``person``: who asks,
+    """``page``: address, language and roles. ``shared``: these, the rows and the date. ``person``: who asks,
     and what fails for a while, which the bureau is told on every page."""
 
+    page: str
     shared: str
     person: str
+
+
+@dataclass
+class Drawn:
+    """What was drawn of a page last, from which state, and when that was looked up (monotonic seconds)."""
+
+    lock: Lock = field(default_factory=Lock)
+    shared: str = ""
+    looked_up: float = 0.0
+    parts: dict[str, str] = field(default_factory=dict)
+
+
+_drawn: OrderedDict[str, Drawn] = OrderedDict()
+_lock = Lock()
 
 
 def unless_unchanged(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -97,7 +111,7 @@ def unless_unchanged(view: Callable[..., HttpResponse]) -> Callable[..., HttpRes
             return HttpResponseNotModified(headers={"ETag": tag})
         response = view(request, *args, **kwargs)
         if response.status_code == 200 and not len(get_messages(request)):
-            response.headers["ETag"] = _tag(request, state)
+            response.headers["ETag"] = _tag(request, request.page_state)
         return response
 
     return inner
@@ -106,28 +120,44 @@ def unless_unchanged(view: Callable[..., HttpResponse]) -> Callable[..., HttpRes
 def drawn_once(request: HttpRequest, draw: Callable[[], dict[str, str]]) -> dict[str, str]:
     """What *draw* makes, or has made for somebody who sees the same; nothing of one person may be in it.
 
-    The caller has authorized the person before: this only spares the drawing.
+    The caller has authorized the person before: this only spares the drawing. A page is drawn once at a time:
+    who comes meanwhile waits, and what is drawn next is drawn for all who wait. It is never older than the
+    moment at which any of them asked.
     """
     state: State | None = request.page_state
     if state is None:
         return draw()
+    asked = time.monotonic()
+    kept = _kept(state.page)
+    if kept.shared == state.shared:
+        return kept.parts
+    with kept.lock:
+        if kept.shared != state.shared and kept.looked_up < asked:
+            looked_up = time.monotonic()
+            now = request.page_state = _state_of(request)
+            parts = draw()
+            if now.page != state.page or len(get_messages(request)):
+                return parts
+            kept.parts, kept.shared, kept.looked_up = parts, now.shared, looked_up
+        request.page_state = replace(state, shared=kept.shared)
+        return kept.parts
+
+
+def _kept(page: str) -> Drawn:
     with _lock:
-        found = _drawn.get(state.shared)
-    if found is None:
-        found = draw()
-        if not len(get_messages(request)):
-            with _lock:
-                _drawn[state.shared] = found
-                while len(_drawn) > MOST_DRAWN:
-                    _drawn.popitem(last=False)
-    return found
+        found = _drawn.setdefault(page, Drawn())
+        _drawn.move_to_end(page)
+        while len(_drawn) > MOST_DRAWN:
+            _drawn.popitem(last=False)
+        return found
 
 
 def _state_of(request: HttpRequest) -> State:
     marked_at, roles, *rows = _STATE.row([request.user.pk])
     person = (request.user.pk, request.user.username, request.user.known_as, *watch.failing())
-    seen = (roles, get_language(), request.get_full_path(), *_dates(), is_late_since(marked_at), *rows)
-    return State("\n".join(map(str, seen)), "\n".join(map(str, person)))
+    page = "\n".join((str(roles), get_language(), request.get_full_path()))
+    seen = (page, *_dates(), is_late_since(marked_at), *rows)
+    return State(page, "\n".join(map(str, seen)), "\n".join(map(str, person)))
 
 
 def _dates() -> list[dt.date]:

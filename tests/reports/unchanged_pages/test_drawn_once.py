@@ -1,12 +1,19 @@
 """What several people see alike is drawn once for all of them, and says nothing of any one."""
 
 import datetime as dt
+import itertools
+import threading
+import time
+from collections import OrderedDict
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.test import Client
+from django.contrib.messages.storage.base import BaseStorage
+from django.test import Client, RequestFactory
 from django.test.signals import template_rendered
 
 from regencies.models import Regency
+from reports import unchanged
 from tests.factories import make_bureau, make_leader, make_officer, make_report
 
 pytestmark = pytest.mark.django_db
@@ -56,3 +63,57 @@ def test_a_change_is_drawn_at_once(bureau, regency):
 
     assert "Nama Baru" not in before.decode()
     assert "Nama Baru" in after
+
+
+def _request(state: unchanged.State):
+    request = RequestFactory().get("/")
+    request._messages = _NoMessages(request)
+    request.page_state = state
+    return request
+
+
+class _NoMessages(BaseStorage):
+    def _get(self, *args, **kwargs):
+        return [], True
+
+
+def test_a_crowd_that_asks_while_rows_change_has_a_page_drawn_once_at_a_time_and_never_older(monkeypatch):
+    """Every look-up finds new rows: one draws, the others wait, and the next drawing serves all who waited."""
+    versions, at_once, drawn = itertools.count(1), [0], []
+    monkeypatch.setattr(unchanged, "_drawn", OrderedDict())
+
+    def look_up(_request) -> unchanged.State:
+        return unchanged.State("page", str(next(versions)), "person")
+
+    def draw() -> dict[str, str]:
+        at_once[0] += 1
+        time.sleep(0.1)
+        drawn.append(at_once[0])
+        at_once[0] -= 1
+        return {"main": str(len(drawn))}
+
+    monkeypatch.setattr(unchanged, "_state_of", look_up)
+    together = threading.Barrier(12)
+
+    def visit(_number: int) -> tuple[int, int]:
+        request = _request(look_up(None))
+        asked = int(request.page_state.shared)
+        together.wait()
+        unchanged.drawn_once(request, draw)
+        return asked, int(request.page_state.shared)
+
+    with ThreadPoolExecutor(12) as pool:
+        found = list(pool.map(visit, range(12)))
+
+    assert all(shown >= asked for asked, shown in found)
+    assert set(drawn) == {1}
+    assert len(drawn) <= 3
+
+
+def test_a_drawing_that_fails_leaves_the_next_to_draw(monkeypatch):
+    monkeypatch.setattr(unchanged, "_drawn", OrderedDict())
+    monkeypatch.setattr(unchanged, "_state_of", lambda _request: unchanged.State("page", "rows", "person"))
+    state = unchanged.State("page", "rows", "person")
+    with pytest.raises(ZeroDivisionError):
+        unchanged.drawn_once(_request(state), lambda: 1 // 0)
+    assert unchanged.drawn_once(_request(state), lambda: {"main": "drawn"}) == {"main": "drawn"}

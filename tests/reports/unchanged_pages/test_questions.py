@@ -33,9 +33,20 @@ def test_every_table_that_a_page_reads_is_watched(bureau, path, monkeypatch):
     with CaptureQueriesContext(connection) as asked:
         bureau.get(path)
 
-    read = {name for query in asked for name in re.findall(r'(?:FROM|JOIN) "(\w+)"', query["sql"])}
+    texts = [query["sql"] for query in asked] + _prepared(asked)
+    read = {name for text in texts for name in re.findall(r'(?:FROM|JOIN) "(\w+)"', text)}
     assert "reports_regencyprogress" in read
     assert read <= set(WATCHED) | DERIVED | OF_THE_PERSON
+
+
+def _prepared(asked: CaptureQueriesContext) -> list[str]:
+    """The statements that were executed by name, as the database knows them."""
+    names = [name for query in asked for name in re.findall(r"^EXECUTE (\w+)", query["sql"])]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT statement FROM pg_prepared_statements WHERE name = ANY(%s)", [names])
+        found = [text for (text,) in cursor.fetchall()]
+    assert len(found) == len(set(names)) > 4
+    return found
 
 
 @pytest.mark.parametrize("path", sorted(PAGES))
