@@ -102,3 +102,4 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
     static = servers.folder / "static"
     static.mkdir()
     os.environ["EKTP_STATIC_ROOT"] = str(static)
+    os.environ["EKTP_COLLECTED"] = str(servers.folder / "collected")

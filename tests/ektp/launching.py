@@ -25,7 +25,8 @@ def environment(folder: Path, **more: str) -> dict[str, str]:
     }
     ours = {
         "EKTP_DATA_DIR": str(folder),
-        "EKTP_STATIC_ROOT": str(folder.parent / "static"),
+        # Collected once for all starts of a test run.
+        "EKTP_STATIC_ROOT": os.environ.get("EKTP_COLLECTED", str(folder.parent / "static")),
         "EKTP_DEMO": "none",
         "PYTHONPATH": str(ROOT),
     }
