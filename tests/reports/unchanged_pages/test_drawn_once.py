@@ -78,7 +78,7 @@ class _NoMessages(BaseStorage):
 
 
 def test_a_crowd_that_asks_while_rows_change_has_a_page_drawn_once_at_a_time_and_never_older(monkeypatch):
-    """Every look-up finds new rows: one draws, the others wait, and the next drawing serves all who waited."""
+    """Every look-up finds new rows: one draws, the others wait, the next drawing serves all of them."""
     versions, at_once, drawn = itertools.count(1), [0], []
     monkeypatch.setattr(unchanged, "_drawn", OrderedDict())
 
