@@ -92,7 +92,8 @@ def test_nothing_is_lost_on_a_full_disk_and_it_goes_on_by_itself(apart, tell):
 
         # The database runs, and has nowhere to put a new page.
         refused = send_until_refused(officer)
-        assert (refused.status, refused.json["trouble"]) == (503, "disk-full")
+        assert refused.status == 503
+        assert refused.json["trouble"] == "disk-full"
         assert "belum tersimpan" in refused.json["message"]
         assert says_what_to_do(form.send_until_refused())
         for content in (CSV, LARGE):
