@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from bench.serving import Serving, cookie_header
 
-ASKS_EVERY, SLOWEST, PATIENCE = 1.0, 10.0, 4  # static/js/live.js
+ASKS_EVERY, SLOWEST, PATIENCE, PATIENCE_RENEWED = 1.0, 30.0, 4, 30  # static/js/live.js
 TURNS_EVERY = 10.0  # seconds between two pages that somebody opens, and between two saved reports
 _VERSION = re.compile(rb'data-version-url="([^"]+)" data-version="([^"]+)"')
 _FIELD = re.compile(r"<(?:input|textarea)\b[^>]*>")
@@ -93,10 +93,12 @@ class Reader:
         while True:
             path = self.dice.choice(self.paths)
             turn = time.monotonic() + TURNS_EVERY * self.dice.uniform(0.5, 1.5)
-            took = await self.open(path)
+            await self.open(path)
+            wait = ASKS_EVERY
             while (left := turn - time.monotonic()) > 0:
-                await asyncio.sleep(min(left, max(ASKS_EVERY, min(SLOWEST, PATIENCE * took))))
-                took = await self.look(path) if time.monotonic() < turn else 0
+                await asyncio.sleep(min(left, wait))
+                if time.monotonic() < turn:
+                    wait = max(ASKS_EVERY, min(SLOWEST, await self.look(path)))
 
     async def open(self, path: str) -> float:
         began = time.monotonic()
@@ -111,6 +113,7 @@ class Reader:
         return took
 
     async def look(self, path: str) -> float:
+        """Seconds that the page now waits before it asks again."""
         address, version = self.versions[path]
         began = time.monotonic()
         status, _headers, content = await self.browser.ask("GET", address)
@@ -119,8 +122,8 @@ class Reader:
         if status != 200:
             self.log.wrong.append(f"{address}: status {status}")
         elif f'"{version}"'.encode() not in content:
-            took += await self.open(path)
-        return took
+            return PATIENCE_RENEWED * (took + await self.open(path))
+        return PATIENCE * took
 
 
 @dataclass

@@ -75,16 +75,18 @@ _MADE_OF = (
 @dataclass(frozen=True)
 class State:
     """``page``: address, language and roles. ``shared``: these, the rows and the date. ``person``: who asks,
-    and what fails for a while, which the bureau is told on every page."""
+    and what fails for a while, which the bureau is told on every page. ``looked_up``: when, in monotonic
+    seconds, at the latest."""
 
     page: str
     shared: str
     person: str
+    looked_up: float
 
 
 @dataclass
 class Drawn:
-    """What was drawn of a page last, from which state, and when that was looked up (monotonic seconds)."""
+    """What was drawn of a page last, from which state, and when that was looked up."""
 
     lock: Lock = field(default_factory=Lock)
     shared: str = ""
@@ -127,20 +129,23 @@ def drawn_once(request: HttpRequest, draw: Callable[[], dict[str, str]]) -> dict
     state: State | None = request.page_state
     if state is None:
         return draw()
-    asked = time.monotonic()
     kept = _kept(state.page)
     if kept.shared == state.shared:
         return kept.parts
-    with kept.lock:
-        if kept.shared != state.shared and kept.looked_up < asked:
-            looked_up = time.monotonic()
-            now = request.page_state = _state_of(request)
+    has_waited = not kept.lock.acquire(blocking=False)
+    if has_waited:
+        kept.lock.acquire()
+    try:
+        if kept.shared != state.shared and kept.looked_up < state.looked_up:
+            now = request.page_state = _state_of(request) if has_waited else state
             parts = draw()
             if now.page != state.page or len(get_messages(request)):
                 return parts
-            kept.parts, kept.shared, kept.looked_up = parts, now.shared, looked_up
+            kept.parts, kept.shared, kept.looked_up = parts, now.shared, now.looked_up
         request.page_state = replace(state, shared=kept.shared)
         return kept.parts
+    finally:
+        kept.lock.release()
 
 
 def _kept(page: str) -> Drawn:
@@ -153,11 +158,12 @@ def _kept(page: str) -> Drawn:
 
 
 def _state_of(request: HttpRequest) -> State:
+    looked_up = time.monotonic()
     marked_at, roles, *rows = _STATE.row([request.user.pk])
     person = (request.user.pk, request.user.username, request.user.known_as, *watch.failing())
     page = "\n".join((str(roles), get_language(), request.get_full_path()))
     seen = (page, *_dates(), is_late_since(marked_at), *rows)
-    return State(page, "\n".join(map(str, seen)), "\n".join(map(str, person)))
+    return State(page, "\n".join(map(str, seen)), "\n".join(map(str, person)), looked_up)
 
 
 def _dates() -> list[dt.date]:

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -12,7 +13,7 @@ from reports.pages import age, as_of
 from reports.progress import freshness, regency_progress
 from reports.regency_page import RegencyPage, formed_words, underdeveloped_words
 from reports.tables import tags_of
-from reports.unchanged import unless_unchanged
+from reports.unchanged import drawn_once, unless_unchanged
 from reports.views.live import page_version
 
 
@@ -27,11 +28,7 @@ def _page(request: HttpRequest, regency: Regency) -> RegencyPage:
     return RegencyPage(request, regency_progress(regency, when.date), when)
 
 
-@require_safe
-@unless_unchanged
-def regency(request: HttpRequest, code: str) -> HttpResponse:
-    """``/kabkota/16.07/``; ``?tanggal=`` for another date."""
-    found = _regency(request, code)
+def _draw(request: HttpRequest, found: Regency) -> dict[str, str]:
     # Before the figures: a page must never be older than its version.
     fresh = freshness(found.province, found)
     page = _page(request, found)
@@ -41,15 +38,24 @@ def regency(request: HttpRequest, code: str) -> HttpResponse:
         "view": page.view,
         "as_of": page.when,
         "age": age(fresh, page.view.day),
-        "version": page_version(fresh, found.province),
-        "version_url": reverse("reports:regency-version", args=[found.code]),
         "tags": tags_of(page.view.day),
         "formed_words": formed_words(found),
         "underdeveloped": underdeveloped_words(found, page.view.date),
         "odd": open_marks(found, page.view.date),
         "is_writable": Regency.objects.writable_by(request.user).filter(pk=found.pk).exists(),
     }
-    return render(request, "reports/regency.html", context)
+    main = render_to_string("reports/_regency_page.html", context, request)
+    return {"main": main, "version": page_version(fresh, found.province)}
+
+
+@require_safe
+@unless_unchanged
+def regency(request: HttpRequest, code: str) -> HttpResponse:
+    """``/kabkota/16.07/``; ``?tanggal=`` for another date."""
+    found = _regency(request, code)
+    context = {"regency": found, "version_url": reverse("reports:regency-version", args=[found.code])}
+    drawn = drawn_once(request, lambda: _draw(request, found))
+    return render(request, "reports/regency.html", context | drawn)
 
 
 @require_safe

@@ -4,8 +4,9 @@
 
 const { versionUrl, textLost, textNew } = document.body.dataset;
 const NORMAL = 1_000;
-const SLOWEST = 10_000;
+const SLOWEST = 30_000;
 const PATIENCE = 4; // times as long as the last answer took
+const PATIENCE_RENEWED = 30; // as long as the page itself took: while everybody reports, it moves all the time
 // The only HTML that scripts here read: an answer of this server, which DOMParser never runs.
 const asItIs = { createHTML: (text) => text };
 const ours = window.trustedTypes?.createPolicy("page", asItIs) ?? asItIs;
@@ -14,6 +15,7 @@ const note = document.querySelector("[data-live-note]");
 
 let version = document.body.dataset.version;
 let wait = NORMAL;
+let patience = PATIENCE;
 let freshAt = Date.now();
 let touched = false;
 let timer;
@@ -75,6 +77,7 @@ async function ask(url, accept) {
 }
 
 async function look() {
+  patience = PATIENCE;
   const answered = await ask(versionUrl, "application/json");
   if (answered.redirected) {
     location.reload(); // Signed out meanwhile: show what the server shows.
@@ -87,6 +90,7 @@ async function look() {
       freshAt = Date.now();
       return;
     }
+    patience = PATIENCE_RENEWED;
     const answer = await ask(location.href, "text/html");
     if (answer.redirected) {
       location.reload();
@@ -109,7 +113,7 @@ async function tick() {
   try {
     await look();
     // A server that is slow to answer is asked less often, so that many open pages cannot keep it slow.
-    wait = Math.min(SLOWEST, Math.max(NORMAL, PATIENCE * (performance.now() - began)));
+    wait = Math.min(SLOWEST, Math.max(NORMAL, patience * (performance.now() - began)));
   } catch {
     wait = Math.min(SLOWEST, wait * 2);
     const minutes = Math.floor((Date.now() - freshAt) / 60_000);

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from regencies.models import DailyReport, Regency, UnderdevelopedPeriod
+from reports import unchanged
 from tests.factories import (
     make_balance,
     make_bureau,
@@ -209,11 +210,12 @@ def test_days_are_sorted_filtered_and_paged(client, bureau, regency):
         table = client.get(f"{URL}?{query}").context["table"]
         return [row.record.day.date.day for row in table.paginated_rows]
 
-    assert shown("")[:2] == [30, 29]
+    latest_first = shown("")
+    assert latest_first[:2] == [30, 29]
     assert shown("sort=date")[:2] == [1, 2]
     assert shown("dari=2016-08-27&sampai=2016-08-28") == [28, 27]
     assert shown("jenis=missing") == [30]
-    assert shown("dari=kemarin&jenis=apa") == shown("")
+    assert shown("dari=kemarin&jenis=apa") == latest_first
     assert len(shown("page=99")) > 0
 
 
@@ -282,6 +284,7 @@ def test_the_page_refreshes_itself(client, bureau, regency):
 
 def test_the_page_costs_a_fixed_number_of_queries(client, bureau, regency):
     def queries() -> int:
+        unchanged._drawn.clear()
         with CaptureQueriesContext(connection) as captured:
             client.get(URL)
         return len(captured)

@@ -83,7 +83,7 @@ def test_a_crowd_that_asks_while_rows_change_has_a_page_drawn_once_at_a_time_and
     monkeypatch.setattr(unchanged, "_drawn", OrderedDict())
 
     def look_up(_request) -> unchanged.State:
-        return unchanged.State("page", str(next(versions)), "person")
+        return unchanged.State("page", str(next(versions)), "person", time.monotonic())
 
     def draw() -> dict[str, str]:
         at_once[0] += 1
@@ -112,8 +112,7 @@ def test_a_crowd_that_asks_while_rows_change_has_a_page_drawn_once_at_a_time_and
 
 def test_a_drawing_that_fails_leaves_the_next_to_draw(monkeypatch):
     monkeypatch.setattr(unchanged, "_drawn", OrderedDict())
-    monkeypatch.setattr(unchanged, "_state_of", lambda _request: unchanged.State("page", "rows", "person"))
-    state = unchanged.State("page", "rows", "person")
+    state = unchanged.State("page", "rows", "person", time.monotonic())
     with pytest.raises(ZeroDivisionError):
         unchanged.drawn_once(_request(state), lambda: 1 // 0)
     assert unchanged.drawn_once(_request(state), lambda: {"main": "drawn"}) == {"main": "drawn"}
