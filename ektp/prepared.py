@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from threading import Lock
 from weakref import WeakSet
 
 from django.db import connection
@@ -52,28 +53,34 @@ class PreparedQuery:
 
     def __init__(self, name: str, make: Callable[[int], QuerySet]) -> None:
         self.name, self.make = name, make
+        self._lock = Lock()
+
+    @property
+    def _statements(self) -> tuple[Prepared, Prepared]:
+        """Its rows and their count, one object for all threads: a connection learns a name once."""
+        with self._lock:
+            return self._composed
 
     @cached_property
-    def _statement(self) -> Prepared:
+    def _composed(self) -> tuple[Prepared, Prepared]:
         text, values = self.make(_PLACE).query.sql_with_params()
         pieces = text.split("%s")
         marks = ["$1" if value == _PLACE else "%s" for value in values]
         text = "".join(piece + mark for piece, mark in zip(pieces, [*marks, ""], strict=True))
-        return Prepared(self.name, "bigint", text, [value for value in values if value != _PLACE])
-
-    @cached_property
-    def _counting(self) -> Prepared:
-        found = self._statement
-        text = f"SELECT count(*) FROM ({found.text}) found"
-        return Prepared(f"{self.name}_count", "bigint", text, found.constants)
+        constants = [value for value in values if value != _PLACE]
+        counting = f"SELECT count(*) FROM ({text}) found"
+        return (
+            Prepared(self.name, "bigint", text, constants),
+            Prepared(f"{self.name}_count", "bigint", counting, constants),
+        )
 
     def rows(self, number: int) -> list[tuple]:
         """The queryset's rows as tuples, in the order of its columns."""
-        return self._statement.rows([number])
+        return self._statements[0].rows([number])
 
     def count(self, number: int) -> int:
         """How many rows it has."""
-        return self._counting.row([number])[0]
+        return self._statements[1].row([number])[0]
 
 
 def instances(row: tuple, models: Sequence[type[Model]]) -> list[Model | None]:

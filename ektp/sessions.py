@@ -16,7 +16,8 @@ class SessionStore(db.SessionStore):
     """``SESSION_ENGINE``; what it writes and how is Django's."""
 
     def _get_session_from_db(self):
-        row = _LOOK.row([self.session_key, timezone.now()])
+        # A cookie may hold anything; PostgreSQL knows no text with a NUL.
+        row = None if "\0" in self.session_key else _LOOK.row([self.session_key, timezone.now()])
         if row is None:
             self._session_key = None
             return None

@@ -102,6 +102,7 @@ HEADERS = (
     {"HTTP_ACCEPT": "\x00" * 100, "HTTP_ACCEPT_ENCODING": ",;=" * 1000},
     {"HTTP_RANGE": "bytes=-1,9999999999999999999999-", "HTTP_REFERER": "http://[::1"},
     {"HTTP_COOKIE": "sessionid=\x00%ff; csrftoken=" + "x" * 5000 + "; django_language=../../xx; =;;"},
+    {"HTTP_COOKIE": 'sessionid="\\000aaaaaaaaaaaaaaaaaaaaaaa"; csrftoken="\\000"'},
     {"HTTP_ORIGIN": "null", "HTTP_X_CSRFTOKEN": "\x00"},
 )
 MEGABYTE = 1_000_000

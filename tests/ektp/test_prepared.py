@@ -1,5 +1,9 @@
 """What is composed once asks for what its queryset asks for, of every connection and for every number."""
 
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from django.db import DatabaseError, connection, connections
 from django.db.models import Q
@@ -58,6 +62,24 @@ def test_every_new_connection_learns_it():
             connections["default"] = kept
     finally:
         other.close()
+
+
+def test_threads_that_come_first_together_share_one_statement():
+    """Two objects of one name would each teach it to the same connection, which refuses the second time."""
+    together = threading.Barrier(8)
+
+    def slowly(pk):
+        time.sleep(0.02)
+        return _roles(pk)
+
+    query = PreparedQuery("roles_of_threads", slowly)
+
+    def first(_number):
+        together.wait()
+        return query._statements
+
+    with ThreadPoolExecutor(8) as pool:
+        assert len({id(statements) for statements in pool.map(first, range(8))}) == 1
 
 
 def test_a_wrong_statement_is_an_error_of_the_database_as_any_other():
