@@ -122,6 +122,12 @@ def reading(from_replica: bool) -> Iterator[None]:
         _chosen.reset(token)
 
 
+def look_again() -> None:
+    """After something was looked up at the primary that the page must not be older than."""
+    if _chosen.get():
+        _chosen.set(has_everything())
+
+
 class ReplicaMiddleware:
     """Decides once for each request; put it after the session and the person are known."""
 

@@ -23,6 +23,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language
 
+from ektp import replica
 from ektp.health.latest import watch
 from ektp.prepared import Prepared
 from regencies import clock
@@ -59,8 +60,11 @@ _TEXT = (
     + ", ".join(f"(SELECT {_VERSION} FROM {table} WHERE {rows})" for table, rows in WATCHED.items())
 )
 _STATE = Prepared("pages_unchanged", "bigint", _TEXT)
-MOST_DRAWN = 24
-"""Drawn pages that each process keeps: a province, the countdown and some past dates, 0.1 MB each."""
+MOST_DRAWN = 40
+"""Drawn pages that each process keeps, 0.1 MB each: those that are asked for again and again."""
+
+PATIENCE = 10.0
+"""Seconds to wait for another's drawing, before a page is drawn beside it."""
 
 _MADE_OF = (
     ("templates", "*.*"),
@@ -112,7 +116,7 @@ def unless_unchanged(view: Callable[..., HttpResponse]) -> Callable[..., HttpRes
         if known and (tag := _tag(request, state)) in known:
             return HttpResponseNotModified(headers={"ETag": tag})
         response = view(request, *args, **kwargs)
-        if response.status_code == 200 and not len(get_messages(request)):
+        if response.status_code == 200 and request.page_state and not len(get_messages(request)):
             response.headers["ETag"] = _tag(request, request.page_state)
         return response
 
@@ -133,12 +137,14 @@ def drawn_once(request: HttpRequest, draw: Callable[[], dict[str, str]]) -> dict
     if kept.shared == state.shared:
         return kept.parts
     has_waited = not kept.lock.acquire(blocking=False)
-    if has_waited:
-        kept.lock.acquire()
+    if has_waited and not kept.lock.acquire(timeout=PATIENCE):
+        return draw()
     try:
         if kept.shared != state.shared and kept.looked_up < state.looked_up:
             now = request.page_state = _state_of(request) if has_waited else state
             parts = draw()
+            if now.page != state.page:  # other roles than when this was allowed: nothing is kept of it
+                request.page_state = None
             if now.page != state.page or len(get_messages(request)):
                 return parts
             kept.parts, kept.shared, kept.looked_up = parts, now.shared, now.looked_up
@@ -160,6 +166,7 @@ def _kept(page: str) -> Drawn:
 def _state_of(request: HttpRequest) -> State:
     looked_up = time.monotonic()
     marked_at, roles, *rows = _STATE.row([request.user.pk])
+    replica.look_again()
     person = (request.user.pk, request.user.username, request.user.known_as, *watch.failing())
     page = "\n".join((str(roles), get_language(), request.get_full_path()))
     seen = (page, *_dates(), is_late_since(marked_at), *rows)

@@ -14,7 +14,8 @@ from django.test.signals import template_rendered
 
 from regencies.models import Regency
 from reports import unchanged
-from tests.factories import make_bureau, make_leader, make_officer, make_report
+from tests.factories import make_bureau, make_leader, make_officer, make_regency, make_report
+from tests.reports.unchanged_pages.asking import PAGES
 
 pytestmark = pytest.mark.django_db
 
@@ -40,7 +41,7 @@ def test_what_is_drawn_for_everybody_names_nobody(bureau, regency):
     first.force_login(user)
     make_report(regency=regency, date=dt.date(2016, 8, 30))  # nobody has been sent this yet
 
-    for path in ("/provinsi/16/", "/tenggat/"):
+    for path in sorted(PAGES):
         main = first.get(path).content.decode().partition("<main")[2].partition("</main>")[0]
         assert "Pembaca" not in main
         assert "pembaca-pertama" not in main
@@ -53,6 +54,24 @@ def test_who_may_not_see_it_is_not_given_what_was_drawn(bureau, regency):
     officer.force_login(make_officer(regency))
 
     assert officer.get("/provinsi/16/").status_code == 404
+
+
+def test_each_role_is_shown_its_own_page_of_a_regency(regency):
+    """The officer and the bureau may report from it, leadership may not, and a neighbour may not see it."""
+    neighbour = make_regency(code="16.12", province=regency.province)
+    people = [make_officer(regency), make_leader(regency.province), make_bureau(regency.province)]
+    shown = []
+    for user in [*people, *people]:
+        client = Client()
+        client.force_login(user)
+        page = client.get("/kabkota/16.13/")
+        assert page.status_code == 200
+        shown.append('href="/lapor/16.13/' in page.content.decode().partition("<main")[2])
+    stranger = Client()
+    stranger.force_login(make_officer(neighbour))
+
+    assert shown == [True, False, True] * 2
+    assert stranger.get("/kabkota/16.13/").status_code == 404
 
 
 def test_a_change_is_drawn_at_once(bureau, regency):
@@ -82,8 +101,11 @@ def test_a_crowd_that_asks_while_rows_change_has_a_page_drawn_once_at_a_time_and
     versions, at_once, drawn = itertools.count(1), [0], []
     monkeypatch.setattr(unchanged, "_drawn", OrderedDict())
 
+    in_turn = threading.Lock()
+
     def look_up(_request) -> unchanged.State:
-        return unchanged.State("page", str(next(versions)), "person", time.monotonic())
+        with in_turn:
+            return unchanged.State("page", str(next(versions)), "person", time.monotonic())
 
     def draw() -> dict[str, str]:
         at_once[0] += 1
@@ -108,6 +130,24 @@ def test_a_crowd_that_asks_while_rows_change_has_a_page_drawn_once_at_a_time_and
     assert all(shown >= asked for asked, shown in found)
     assert set(drawn) == {1}
     assert len(drawn) <= 3
+
+
+def test_who_lost_the_role_while_waiting_keeps_nothing_that_a_tag_would_confirm(monkeypatch):
+    monkeypatch.setattr(unchanged, "_drawn", OrderedDict())
+    monkeypatch.setattr(
+        unchanged, "_state_of", lambda _request: unchanged.State("none", "rows", "person", 3.0)
+    )
+    kept = unchanged._kept("bureau")
+    request = _request(unchanged.State("bureau", "newer", "person", 2.0))
+    with kept.lock, ThreadPoolExecutor(1) as pool:
+        waiting = pool.submit(unchanged.drawn_once, request, lambda: {"main": "figures"})
+        time.sleep(0.1)
+        kept.lock.release()
+        waiting.result(10)
+        kept.lock.acquire()
+
+    assert request.page_state is None
+    assert kept.parts == {}
 
 
 def test_a_drawing_that_fails_leaves_the_next_to_draw(monkeypatch):
