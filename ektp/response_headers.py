@@ -46,21 +46,26 @@ class ResponseHeadersMiddleware:
         response = self.get_response(request)
         for name, value in ALWAYS.items():
             response.headers.setdefault(name, value)
-        if CSP in response.headers:
-            response.headers["Reporting-Endpoints"] = REPORTS_TO
-        else:
+        if CSP not in response.headers:
             response.headers[CSP] = NOTHING
+        elif request.is_secure():
+            response.headers["Reporting-Endpoints"] = REPORTS_TO
         return response
 
 
 class PagePolicyMiddleware:
-    """The pages' policy. It is the same for all of them, so it is composed once."""
+    """The pages' policy, composed once for all of them.
+
+    Browsers send reports to a named endpoint only over HTTPS, and where one is named to no other address.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
-        self.policy = build_policy()
+        self.secure = build_policy()
+        self.plain = build_policy(replace={"report-to": None})
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        response.headers.setdefault(CSP, self.policy)
+        if CSP not in response.headers:
+            response.headers[CSP] = self.secure if request.is_secure() else self.plain
         return response

@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from tests.browser.accessibility import violations
 from tests.browser.reading import overflow
+from tests.ektp.launching import eventually
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -51,6 +52,14 @@ def test_what_a_reader_would_not_notice_is_noticed(page, watch):
         page.wait_for_timeout(100)
     assert missed == []
     watch.forget()
+
+
+def test_what_the_policy_stops_is_reported_to_the_server(demonstration, page, watch):
+    watch.expect("CSP connect-src https://reported.example/", "reported.example")
+    page.goto("/masuk/")
+    page.evaluate("fetch('https://reported.example/').catch(() => null)")
+    log = demonstration.folder / "logs" / "web.log"
+    assert eventually(lambda: "reported.example" in log.read_text())
 
 
 def test_a_page_that_answers_404_is_a_page(enter, watch):

@@ -48,7 +48,8 @@ def test_every_route_to_a_visitor_and_to_somebody(client, bureau, name, argument
 
 
 def test_a_page_runs_only_the_site_s_own_files(bureau):
-    policy = bureau.get("/sandi/").headers["Content-Security-Policy"].split("; ")
+    page = bureau.get("/sandi/", secure=True)
+    policy = page.headers["Content-Security-Policy"].split("; ")
     assert {
         "default-src 'none'",
         "script-src 'self'",
@@ -60,7 +61,15 @@ def test_a_page_runs_only_the_site_s_own_files(bureau):
         "report-uri /csp/",
         "report-to csp",
     } <= set(policy)
-    assert bureau.get("/sandi/").headers["Reporting-Endpoints"] == f'csp="{reverse("csp-report")}"'
+    assert page.headers["Reporting-Endpoints"] == f'csp="{reverse("csp-report")}"'
+
+
+def test_without_https_reports_go_to_an_address_since_no_browser_would_send_them_to_a_name(bureau):
+    page = bureau.get("/sandi/")
+    policy = page.headers["Content-Security-Policy"].split("; ")
+    assert "report-uri /csp/" in policy
+    assert "report-to csp" not in policy
+    assert "Reporting-Endpoints" not in page.headers
 
 
 def test_refusals_before_any_page(client):
