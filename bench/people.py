@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 
 from bench.serving import Serving, cookie_header
 
-ASKS_EVERY, SLOWEST, PATIENCE, PATIENCE_RENEWED = 1.0, 30.0, 4, 30  # static/js/live.js
+ASKS_EVERY, SLOWEST, PATIENCE = 1.0, 10.0, 4  # static/js/live.js
+IN_A_ROW, RESTING_SLOWEST, RESTING_PATIENCE = 3, 30.0, 30
 TURNS_EVERY = 10.0  # seconds between two pages that somebody opens, and between two saved reports
 _VERSION = re.compile(rb'data-version-url="([^"]+)" data-version="([^"]+)"')
 _FIELD = re.compile(r"<(?:input|textarea)\b[^>]*>")
@@ -87,6 +88,7 @@ class Reader:
     dice: random.Random
     tags: dict[str, str] = field(default_factory=dict)
     versions: dict[str, tuple[str, str]] = field(default_factory=dict)
+    renewals: int = 0
 
     async def read(self) -> None:
         await asyncio.sleep(self.dice.uniform(0, TURNS_EVERY))
@@ -94,11 +96,11 @@ class Reader:
             path = self.dice.choice(self.paths)
             turn = time.monotonic() + TURNS_EVERY * self.dice.uniform(0.5, 1.5)
             await self.open(path)
-            wait = ASKS_EVERY
+            wait, self.renewals = ASKS_EVERY, 0
             while (left := turn - time.monotonic()) > 0:
                 await asyncio.sleep(min(left, wait))
                 if time.monotonic() < turn:
-                    wait = max(ASKS_EVERY, min(SLOWEST, await self.look(path)))
+                    wait = await self.look(path)
 
     async def open(self, path: str) -> float:
         began = time.monotonic()
@@ -122,8 +124,13 @@ class Reader:
         if status != 200:
             self.log.wrong.append(f"{address}: status {status}")
         elif f'"{version}"'.encode() not in content:
-            return PATIENCE_RENEWED * (took + await self.open(path))
-        return PATIENCE * took
+            took += await self.open(path)
+            self.renewals += 1
+        else:
+            self.renewals = 0
+        if self.renewals < IN_A_ROW:
+            return max(ASKS_EVERY, min(SLOWEST, PATIENCE * took))
+        return max(ASKS_EVERY, min(RESTING_SLOWEST, RESTING_PATIENCE * took))
 
 
 @dataclass

@@ -4,9 +4,11 @@
 
 const { versionUrl, textLost, textNew } = document.body.dataset;
 const NORMAL = 1_000;
-const SLOWEST = 30_000;
+const SLOWEST = 10_000;
 const PATIENCE = 4; // times as long as the last answer took
-const PATIENCE_RENEWED = 30; // as long as the page itself took: while everybody reports, it moves all the time
+// While everybody reports, the figures move all the time: after so many renewals in a row a page rests longer.
+const IN_A_ROW = 3;
+const RESTING = { patience: 30, slowest: 30_000 };
 // The only HTML that scripts here read: an answer of this server, which DOMParser never runs.
 const asItIs = { createHTML: (text) => text };
 const ours = window.trustedTypes?.createPolicy("page", asItIs) ?? asItIs;
@@ -15,7 +17,7 @@ const note = document.querySelector("[data-live-note]");
 
 let version = document.body.dataset.version;
 let wait = NORMAL;
-let patience = PATIENCE;
+let renewals = 0;
 let freshAt = Date.now();
 let touched = false;
 let timer;
@@ -70,14 +72,18 @@ function swap(fresh) {
   document.dispatchEvent(new CustomEvent("ektp:swapped"));
 }
 
+// Signed out, somebody else by now, or without a right to it: the server shows what there is to see.
+const GONE = new Set([401, 403, 404]);
+const person = (page) => page.querySelector(".menu-who")?.textContent;
+
 async function ask(url, accept) {
   const answer = await fetch(url, { headers: { Accept: accept }, signal: AbortSignal.timeout(8_000) });
+  if (GONE.has(answer.status)) location.reload();
   if (!answer.ok) throw new Error(String(answer.status));
   return answer;
 }
 
 async function look() {
-  patience = PATIENCE;
   const answered = await ask(versionUrl, "application/json");
   if (answered.redirected) {
     location.reload(); // Signed out meanwhile: show what the server shows.
@@ -90,16 +96,22 @@ async function look() {
       freshAt = Date.now();
       return;
     }
-    patience = PATIENCE_RENEWED;
     const answer = await ask(location.href, "text/html");
     if (answer.redirected) {
       location.reload();
       return;
     }
     const page = new DOMParser().parseFromString(ours.createHTML(await answer.text()), "text/html");
+    if (person(page) !== person(document)) {
+      location.reload();
+      return;
+    }
     swap(page.getElementById("isi"));
     document.title = page.title;
     version = latest;
+    renewals += 1;
+  } else {
+    renewals = 0;
   }
   freshAt = Date.now();
   say("");
@@ -113,7 +125,8 @@ async function tick() {
   try {
     await look();
     // A server that is slow to answer is asked less often, so that many open pages cannot keep it slow.
-    wait = Math.min(SLOWEST, Math.max(NORMAL, patience * (performance.now() - began)));
+    const { patience, slowest } = renewals < IN_A_ROW ? { patience: PATIENCE, slowest: SLOWEST } : RESTING;
+    wait = Math.min(slowest, Math.max(NORMAL, patience * (performance.now() - began)));
   } catch {
     wait = Math.min(SLOWEST, wait * 2);
     const minutes = Math.floor((Date.now() - freshAt) / 60_000);

@@ -91,3 +91,26 @@ def test_the_demonstration_door_needs_no_phone(page):
     expect(page.get_by_role("heading", level=1)).to_have_text("Sumatera Selatan")
     page.goto("/akun/")
     expect(page.get_by_text("Anda masuk lewat tombol demonstrasi")).to_be_visible()
+
+
+@pytest.mark.parametrize("path", ["/kabkota/16.05/", "/kelengkapan/"])
+def test_a_page_that_stayed_open_shows_nothing_of_before_to_the_next_person(
+    new_context, demonstration, watch, path
+):
+    """On a shared PC: the next one signs in beside it, and the open page asks again under his name."""
+    watch.expect("ERR_FAILED", "404")
+    context = new_context()
+    page = context.new_page()
+    page.goto("/masuk/")
+    sign_in(page, "petugas-16-05", demonstration.passwords["petugas-16-05"])
+    page.goto(path)
+    expect(page.locator(".menu-label")).to_have_text("petugas-16-05")
+    page.route("**/versi.json*", lambda route: route.abort())  # asleep in the background
+    context.clear_cookies()
+    beside = context.new_page()
+    beside.goto("/masuk/")
+    sign_in(beside, "petugas-16-06", demonstration.passwords["petugas-16-06"])
+    page.unroute("**/versi.json*")
+
+    expect(page.locator(".menu-label")).to_have_text("petugas-16-06")
+    expect(page.get_by_text("petugas-16-05")).to_have_count(0)
