@@ -80,7 +80,8 @@ def _action(meaning: Meaning, method: str, status: int) -> Action | None:
     is_elsewhere = 300 <= status < 400 and status != 304
     if reads:
         return None if is_elsewhere else wanted
-    return wanted if is_elsewhere or not meaning.redirects else None
+    is_done = not meaning.stays if is_elsewhere else not meaning.redirects
+    return wanted if is_done else None
 
 
 def _code(request: HttpRequest, meaning: Meaning) -> str:

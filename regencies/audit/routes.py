@@ -14,13 +14,14 @@ Action = AuditEvent.Action
 class Meaning:
     """``kind`` of object; ``code`` names the parts of the address that say which; ``get`` and ``post`` are
     what the person does, None where it leaves nothing to record or is in a history. ``redirects``: any other
-    answer to a POST is the form again, with what is wrong."""
+    answer to a POST is the form again, with what is wrong. ``stays``: a redirect, that it was not done."""
 
     kind: str
     code: tuple[str, ...] = ()
     get: Action | None = Action.SAW
     post: Action | None = None
     redirects: bool = False
+    stays: bool = False
 
 
 NOTHING = Meaning("", (), None)
@@ -43,7 +44,7 @@ MEANINGS = {
     "accounts:phone": NOTHING,
     "accounts:begin-phone": NOTHING,
     "accounts:remove-phone": NOTHING,
-    "accounts:renew-codes": Meaning("account", (), None, Action.CHANGED),
+    "accounts:renew-codes": Meaning("account", (), None, Action.CHANGED, stays=True),
     "accounts:end-others": NOTHING,
     "set_language": NOTHING,
     "csp-report": NOTHING,

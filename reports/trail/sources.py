@@ -7,10 +7,10 @@ from functools import cache
 from zoneinfo import ZoneInfo
 
 from django.db import models
-from django.db.models import F, Q, QuerySet, Value
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Value
 
 from regencies.audit.tables import covered_models
-from regencies.models import AuditCheck, AuditEvent, Membership, Province
+from regencies.models import AuditCheck, AuditEvent, Membership, Province, User
 
 CHANGES, SEEN, FILES, SIGN_IN, REFUSED = "perubahan", "lihat", "berkas", "masuk", "ditolak"
 _Action = AuditEvent.Action
@@ -149,17 +149,25 @@ def _any(fields, words: str) -> Q:
 
 def _scope(model: type[models.Model], names: set[str], province: Province) -> Q | None:
     """Whose rows of a history are the province's; None for a table that belongs to no province."""
-    people = Membership.objects.filter(province=province).values("user")
     tracked = model.pgh_tracked_model.__name__
     if tracked == "Province":
         return Q(id=province.pk)
     if tracked == "User":
-        return Q(pgh_obj__in=people)
+        return _of_people("pgh_obj_id", province)
     if "province" in names:
         return Q(province=province)
     if "regency" in names:
         return Q(regency__province=province)
-    return Q(user__in=people) if "user" in names else None
+    return _of_people("user_id", province) if "user" in names else None
+
+
+def _of_people(person: str, province: Province) -> Q:
+    """Of whom its bureau keeps, and of who was here and is elsewhere by now: what happened until he left."""
+    roles = Membership.pgh_event_model.objects.filter(province=province, user_id=OuterRef(person))
+    left_at = roles.order_by("-pgh_id").values("pgh_created_at")[:1]
+    return Q(**{f"{person}__in": User.objects.kept_by(province).values("pk")}) | Q(
+        pgh_created_at__lte=Subquery(left_at)
+    )
 
 
 def _of_regency(model: type[models.Model], names: set[str], code: str) -> Q | None:

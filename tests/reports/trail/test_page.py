@@ -136,6 +136,24 @@ def test_the_list_is_searched_by_person_kind_place_dates_and_words(
     assert client.get(URL + query).status_code == 200
 
 
+@pytest.mark.django_db(transaction=True)  # moments differ only between transactions
+def test_what_was_done_with_an_account_stays_when_its_roles_are_taken_and_ends_here_when_it_moves(
+    client, bureau, regency, siti
+):
+    elsewhere = make_regency(code="17.01", province=make_province(code="17", name="Bengkulu"))
+    with signed(bureau, why="akun diperiksa", source="form"):
+        User.objects.filter(pk=siti.pk).update(first_name="Sita")
+        siti.memberships.all().delete()
+        User.objects.filter(pk=siti.pk).update(is_active=False)
+    assert len(rows(client, "?kata=akun+diperiksa")) == 3
+    with signed(bureau, why="pindah ke provinsi lain", source="form"):
+        siti.memberships.create(role="officer", province=elsewhere.province, regency=elsewhere)
+        User.objects.filter(pk=siti.pk).update(is_active=True)
+
+    assert rows(client, "?kata=pindah") == []
+    assert len(rows(client, "?kata=akun+diperiksa")) == 2  # before the role here ended
+
+
 def test_pages_go_on_where_the_last_one_ended_and_lose_nothing(client, bureau, siti, monkeypatch):
     for number in range(40):
         AuditEvent.objects.create(action="saw", kind="province", code=str(number), province=make_province())
