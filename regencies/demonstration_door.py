@@ -34,6 +34,8 @@ def account(role: str, regency_code: str = "") -> User | None:
     memberships = Membership.objects.filter(
         role=role, province__is_simulated=True, user__is_active=True, user__is_superuser=False
     ).exclude(user__memberships__province__is_simulated=False)
+    # Who came by invitation has a password of his own, and nobody else's click opens his account.
+    memberships = memberships.filter(user__invitations_accepted=None)
     if role == Membership.Role.OFFICER:
         memberships = memberships.filter(regency__code=regency_code)
     first = memberships.select_related("user").order_by("user__pk").first()

@@ -98,7 +98,9 @@ def locked_out(request: HttpRequest, _response: HttpResponse, credentials: dict 
     limit = Throttle().reached(request, credentials)
     name, window = (limit.name, limit.window) if limit else ("pair", LONG)
     context = {"limit": name, "minutes": int(window.total_seconds() // 60)}
-    return render(request, "accounts/locked_out.html", context, status=429)
+    response = render(request, "accounts/locked_out.html", context, status=429)
+    response.headers["Retry-After"] = str(int(window.total_seconds()))
+    return response
 
 
 def _place(request: HttpRequest, username: str) -> None:

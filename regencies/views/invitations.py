@@ -32,7 +32,9 @@ def invited(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return render(request, "people/invited_open.html", {"form": LinkForm()})
     if not allows("invitation", client_address(request), most=MOST, seconds=SECONDS):
-        return render(request, "429.html", status=429)
+        response = render(request, "429.html", status=429)
+        response.headers["Retry-After"] = str(SECONDS)
+        return response
     link = LinkForm(request.POST)
     if not link.is_valid():
         return render(request, "people/invited_open.html", {"form": link}, status=422)
