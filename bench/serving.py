@@ -110,4 +110,4 @@ def served(url: str | None) -> Iterator[Serving]:
     ):
         if not running.ready():
             raise SystemExit(running.said())
-        yield Serving("127.0.0.1", running.port)
+        yield Serving("127.0.0.1", int(running.port))
