@@ -27,6 +27,8 @@ class CodeForm(LookMixin, forms.Form):
         if is_new:
             self.fields["code"].widget.attrs["inputmode"] = "numeric"
             self.fields["code"].label = _("Kode enam angka dari aplikasi")
+        else:
+            self.fields["code"].widget.attrs["autofocus"] = True
 
 
 class SureForm(LookMixin, forms.Form):
