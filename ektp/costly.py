@@ -66,7 +66,7 @@ class CostlyMiddleware:
             return None
         if allows(limit.name, request.user.pk, most=limit.most, seconds=SECONDS):
             return None
-        return _too_often(request)
+        return too_often(request)
 
 
 def _limit_of(request: HttpRequest) -> Limit | None:
@@ -74,7 +74,8 @@ def _limit_of(request: HttpRequest) -> Limit | None:
     return next((limit for limit in LIMITS if name in limit.routes and request.method in limit.methods), None)
 
 
-def _too_often(request: HttpRequest) -> HttpResponse:
+def too_often(request: HttpRequest) -> HttpResponse:
+    """429, and when to come back, for every limit of requests in ``SECONDS``."""
     if request.headers.get("Accept") == "application/json":
         text = _("Terlalu banyak permintaan sekaligus. Coba lagi lima menit lagi.")
         response = JsonResponse({"problem": text, "files": []}, status=429)

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from ektp.allowance import allows
 from ektp.client_address import client_address
+from ektp.costly import SECONDS, too_often
 from regencies.accounts import BadName, NameTaken
 from regencies.forms.people import LinkForm, NewPasswordByLinkForm, OpenAccountForm
 from regencies.models import Invitation, User
@@ -16,7 +17,7 @@ from regencies.people.invitations import NotUsable, accept_account, accept_passw
 from regencies.people.suggesting import suggested_username
 from regencies.sign_in import steps
 
-MOST, SECONDS = 60, 300
+MOST = 60
 
 
 @never_cache
@@ -32,9 +33,7 @@ def invited(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return render(request, "people/invited_open.html", {"form": LinkForm()})
     if not allows("invitation", client_address(request), most=MOST, seconds=SECONDS):
-        response = render(request, "429.html", status=429)
-        response.headers["Retry-After"] = str(SECONDS)
-        return response
+        return too_often(request)
     link = LinkForm(request.POST)
     if not link.is_valid():
         return render(request, "people/invited_open.html", {"form": link}, status=422)

@@ -155,3 +155,9 @@ def test_guessing_from_one_address_is_slowed_down(visitor, monkeypatch):
 
 def test_accepting_needs_a_token_of_these_pages(made):
     assert choose(Client(enforce_csrf_checks=True), made.token).status_code == 403
+
+
+def test_who_tries_links_without_end_is_told_when_to_come_back(client, monkeypatch):
+    monkeypatch.setattr("regencies.views.invitations.allows", lambda *_what, **_limit: False)
+    refused = client.post(PLACE, {"kode": "tebakan"})
+    assert (refused.status_code, refused["Retry-After"]) == (429, "300")
