@@ -2,10 +2,12 @@
 
 import pytest
 from django.conf import settings as django_settings
+from django.utils import timezone
 
 from regencies.models import Membership
 from tests.factories import (
     make_bureau,
+    make_invitation,
     make_leader,
     make_officer,
     make_province,
@@ -100,6 +102,13 @@ def test_an_account_with_rights_in_a_real_province_is_never_opened(client, provi
     real = make_province(code="17", name="Bengkulu")
     both = Membership.objects.get(role="bureau", province=province).user
     Membership.objects.create(user=both, role="bureau", province=real)
+    assert client.post(DOOR, {"role": "bureau"}).status_code == 404
+
+
+def test_an_account_of_who_was_invited_is_never_opened(client, province):
+    """It has a password of its own, and where a second factor is needed, that too."""
+    user = Membership.objects.get(role="bureau", province=province).user
+    make_invitation(province=province, accepted_by=user, accepted_at=timezone.now())
     assert client.post(DOOR, {"role": "bureau"}).status_code == 404
 
 

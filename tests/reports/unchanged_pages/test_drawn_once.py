@@ -12,6 +12,7 @@ from django.contrib.messages.storage.base import BaseStorage
 from django.test import Client, RequestFactory
 from django.test.signals import template_rendered
 
+from ektp import replica
 from regencies.models import Regency
 from reports import unchanged
 from tests.factories import make_bureau, make_leader, make_officer, make_regency, make_report
@@ -156,3 +157,14 @@ def test_a_drawing_that_fails_leaves_the_next_to_draw(monkeypatch):
     with pytest.raises(ZeroDivisionError):
         unchanged.drawn_once(_request(state), lambda: 1 // 0)
     assert unchanged.drawn_once(_request(state), lambda: {"main": "drawn"}) == {"main": "drawn"}
+
+
+def test_a_page_is_not_read_from_a_replica_that_lacks_what_its_state_has(regency, monkeypatch):
+    """The replica was found whole when the request came; the state is looked up after that."""
+    request = RequestFactory().get("/kabkota/16.13/")
+    request.user = make_bureau(regency.province)
+    for is_whole, place in ((True, replica.ALIAS), (False, None)):
+        monkeypatch.setattr(replica, "has_everything", lambda is_whole=is_whole: is_whole)
+        with replica.reading(True):
+            unchanged._state_of(request)
+            assert replica.Router().db_for_read(Regency) == place
