@@ -89,7 +89,7 @@ MIDDLEWARE = [
     "ektp.language.ChosenLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "regencies.sign_in.backend.PersonMiddleware",
     "regencies.sign_in.sessions.SessionAgeMiddleware",
     "regencies.audit.middleware.AuditMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
@@ -116,17 +116,15 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "reports.chrome.chrome",
             ],
+            "builtins": ["ektp.tags"],
+            "libraries": {"i18n": "ektp.tags"},
         },
     },
 ]
 
 DATABASES = {
     "default": environment.postgresql(DATABASE_URL)
-    | {
-        "CONN_MAX_AGE": 600,
-        "CONN_HEALTH_CHECKS": True,
-        "ATOMIC_REQUESTS": False,
-    }
+    | {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True, "ATOMIC_REQUESTS": False}
 }
 if EKTP_TODAY:
     # The database stamps history with the pinned date too: see ektp_now() in regencies/migrations.

@@ -25,7 +25,18 @@ class HashedModulesStorage(CompressedManifestStaticFilesStorage):
 
     support_js_module_import_aggregation = True
 
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self._addresses: dict[str, str] = {}
+
+    def url(self, name: str, force: bool = False) -> str:
+        """The name that a start has collected; a page asks for ten, always the same."""
+        if force or name not in self._addresses:
+            self._addresses[name] = super().url(name, force)
+        return self._addresses[name]
+
     def post_process(self, paths: dict, dry_run: bool = False, **options) -> Iterator:
+        self._addresses.clear()
         if not dry_run:
             for name, parts in JOINED.items():
                 self.delete(name)

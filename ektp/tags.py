@@ -1,0 +1,72 @@
+"""Tags of every template: what is always the same for a language is looked up once.
+
+``translate`` and ``url`` are Django's, found by the same names; ``icon`` is this site's.
+"""
+
+from django.template import Library
+from django.template.context import Context
+from django.template.defaulttags import URLNode
+from django.template.defaulttags import url as url_node
+from django.templatetags import i18n
+from django.templatetags.static import static
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+from ektp.addresses import address
+
+register = Library()
+register.tags.update(i18n.register.tags)
+register.filters.update(i18n.register.filters)
+
+
+class TranslateOnceNode(i18n.TranslateNode):
+    """A text without variables, which each language has one of."""
+
+    def __init__(self, node: i18n.TranslateNode) -> None:
+        super().__init__(node.filter_expression, node.noop, node.asvar, node.message_context)
+        self._texts: dict[tuple[str | None, bool], str] = {}
+
+    def render(self, context: Context) -> str:
+        key = get_language(), context.autoescape
+        if key not in self._texts:
+            with context.push():
+                shown = super().render(context)
+                self._texts[key] = context[self.asvar] if self.asvar else shown
+        if self.asvar:
+            context[self.asvar] = self._texts[key]
+            return ""
+        return self._texts[key]
+
+
+class AddressNode(URLNode):
+    """An address without names for its parts."""
+
+    def __init__(self, node: URLNode) -> None:
+        super().__init__(node.view_name, node.args, node.kwargs, node.asvar)
+
+    def render(self, context: Context) -> str:
+        return conditional_escape(
+            address(self.view_name.resolve(context), *(each.resolve(context) for each in self.args))
+        )
+
+
+@register.tag("translate")
+def translate(parser, token) -> i18n.TranslateNode:
+    node = i18n.do_translate(parser, token)
+    is_constant = node.filter_expression.var.literal is not None and not node.filter_expression.filters
+    return TranslateOnceNode(node) if is_constant and not node.message_context else node
+
+
+@register.tag("url")
+def url(parser, token) -> URLNode:
+    node = url_node(parser, token)
+    return node if node.kwargs or node.asvar else AddressNode(node)
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """A symbol of static/img/icons.svg: always decoration, the word stands beside it."""
+    href = f"{static('img/icons.svg')}#{name}"
+    # The line's end separates it from the word.
+    return mark_safe(f'<svg class="icon" aria-hidden="true"><use href="{conditional_escape(href)}"/></svg>\n')
