@@ -1,6 +1,7 @@
 """People at their browsers, without the screens: one connection each, kept open, and their pauses."""
 
 import asyncio
+import json
 import random
 import re
 import time
@@ -9,8 +10,7 @@ from dataclasses import dataclass, field
 
 from bench.serving import Serving, cookie_header
 
-ASKS_EVERY, SLOWEST, PATIENCE = 1.0, 10.0, 4  # static/js/live.js
-IN_A_ROW, RESTING_SLOWEST, RESTING_PATIENCE = 3, 30.0, 30
+ASKS_EVERY = 1.0  # static/js/live.js, as long as the server names no longer pause
 TURNS_EVERY = 10.0  # seconds between two pages that somebody opens, and between two saved reports
 _VERSION = re.compile(rb'data-version-url="([^"]+)" data-version="([^"]+)"')
 _FIELD = re.compile(r"<(?:input|textarea)\b[^>]*>")
@@ -39,11 +39,15 @@ class Browser:
         self.cookie = cookie_header(cookies)
         self.stream: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
 
-    async def ask(self, method: str, path: str, tag: str = "", body: str = "") -> tuple[int, dict, bytes]:
+    async def ask(
+        self, method: str, path: str, tag: str = "", body: str = "", is_renewal: bool = False
+    ) -> tuple[int, dict, bytes]:
         head = f"{method} {path} HTTP/1.1\r\nHost: {self.serving.host}:{self.serving.port}\r\n"
         head += f"Cookie: {self.cookie}\r\nAccept-Encoding: identity\r\n"
         if tag:
             head += f"If-None-Match: {tag}\r\n"
+        if is_renewal:
+            head += "Cache-Control: max-age=0\r\n"
         if method == "POST":
             head += f"Origin: {self.serving.url}\r\nContent-Type: application/x-www-form-urlencoded\r\n"
             head += f"Content-Length: {len(body)}\r\n"
@@ -88,7 +92,7 @@ class Reader:
     dice: random.Random
     tags: dict[str, str] = field(default_factory=dict)
     versions: dict[str, tuple[str, str]] = field(default_factory=dict)
-    renewals: int = 0
+    opened: float = 0.0
 
     async def read(self) -> None:
         await asyncio.sleep(self.dice.uniform(0, TURNS_EVERY))
@@ -96,41 +100,42 @@ class Reader:
             path = self.dice.choice(self.paths)
             turn = time.monotonic() + TURNS_EVERY * self.dice.uniform(0.5, 1.5)
             await self.open(path)
-            wait, self.renewals = ASKS_EVERY, 0
+            wait = ASKS_EVERY
             while (left := turn - time.monotonic()) > 0:
                 await asyncio.sleep(min(left, wait))
                 if time.monotonic() < turn:
                     wait = await self.look(path)
 
-    async def open(self, path: str) -> float:
+    async def open(self, path: str, is_renewal: bool = False) -> None:
         began = time.monotonic()
-        status, headers, content = await self.browser.ask("GET", path, self.tags.get(path, ""))
-        took = time.monotonic() - began
-        self.log.note("page that has changed" if status == 200 else "page that has not changed", took)
+        tag = self.tags.get(path, "")
+        status, headers, content = await self.browser.ask("GET", path, tag, is_renewal=is_renewal)
+        self.opened = time.monotonic()
+        kind = "page that has changed" if status == 200 else "page that has not changed"
+        self.log.note(kind, self.opened - began)
         if status == 200:
             self.tags[path] = headers.get("etag", "")
             self.versions[path] = tuple(part.decode() for part in _VERSION.search(content).groups())
         elif status != 304:
             self.log.wrong.append(f"{path}: status {status}")
-        return took
 
     async def look(self, path: str) -> float:
         """Seconds that the page now waits before it asks again."""
         address, version = self.versions[path]
         began = time.monotonic()
-        status, _headers, content = await self.browser.ask("GET", address)
-        took = time.monotonic() - began
-        self.log.note("question whether it has changed", took)
+        status, _headers, content = await self.browser.ask("GET", address, is_renewal=True)
+        self.log.note("question whether it has changed", time.monotonic() - began)
         if status != 200:
             self.log.wrong.append(f"{address}: status {status}")
-        elif f'"{version}"'.encode() not in content:
-            took += await self.open(path)
-            self.renewals += 1
-        else:
-            self.renewals = 0
-        if self.renewals < IN_A_ROW:
-            return max(ASKS_EVERY, min(SLOWEST, PATIENCE * took))
-        return max(ASKS_EVERY, min(RESTING_SLOWEST, RESTING_PATIENCE * took))
+            return ASKS_EVERY
+        answer = json.loads(content)
+        age = time.monotonic() - self.opened
+        if answer["version"] == version:
+            return answer["wait"]
+        if age < answer["wait"]:
+            return max(ASKS_EVERY, answer["wait"] - age)
+        await self.open(path, is_renewal=True)
+        return answer["wait"]
 
 
 @dataclass

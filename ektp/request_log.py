@@ -6,7 +6,7 @@ from time import perf_counter
 
 from django.http import HttpRequest, HttpResponse
 
-from ektp import metrics, query_time, request_id
+from ektp import in_flight, metrics, query_time, request_id
 
 logger = logging.getLogger("ektp.request")
 
@@ -27,7 +27,8 @@ class RequestLogMiddleware:
         spent = query_time.count()
         metrics.in_progress.inc()
         try:
-            response = self.get_response(request)
+            with in_flight.counted():
+                response = self.get_response(request)
         finally:
             metrics.in_progress.dec()
         response.headers["X-Request-ID"] = identifier

@@ -19,11 +19,12 @@ from threading import Lock
 
 from django.conf import settings
 from django.contrib.messages import get_messages
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language
 
-from ektp import replica
+from ektp import in_flight, replica
 from ektp.health.latest import watch
 from ektp.prepared import Prepared
 from regencies import clock
@@ -66,6 +67,10 @@ MOST_DRAWN = 40
 PATIENCE = 10.0
 """Seconds to wait for another's drawing, before a page is drawn beside it."""
 
+BUSY, GRACE = 3, 0.5
+"""While a process works on so many requests, who opens a page may be shown what was drawn from rows looked up
+so many seconds ago. Not who asks again: a reload, what a form leads to, an open page that renews itself."""
+
 _MADE_OF = (
     ("templates", "*.*"),
     ("locale", "*.mo"),
@@ -78,22 +83,23 @@ _MADE_OF = (
 
 @dataclass(frozen=True)
 class State:
-    """``page``: address, language and roles. ``shared``: these, the rows and the date. ``person``: who asks,
-    and what fails for a while, which the bureau is told on every page. ``looked_up``: when, in monotonic
-    seconds, at the latest."""
+    """``page``: address and language. ``roles``: of who asks. ``rows``: their versions, and the date.
+    ``person``: who asks, and what fails for a while, which the bureau is told on every page. ``looked_up``:
+    when, in monotonic seconds, at the latest."""
 
     page: str
-    shared: str
+    roles: str
+    rows: str
     person: str
     looked_up: float
 
 
 @dataclass
 class Drawn:
-    """What was drawn of a page last, from which state, and when that was looked up."""
+    """What was drawn of a page last, from which rows, and when these were looked up."""
 
     lock: Lock = field(default_factory=Lock)
-    shared: str = ""
+    rows: str = ""
     looked_up: float = 0.0
     parts: dict[str, str] = field(default_factory=dict)
 
@@ -123,35 +129,49 @@ def unless_unchanged(view: Callable[..., HttpResponse]) -> Callable[..., HttpRes
     return inner
 
 
-def drawn_once(request: HttpRequest, draw: Callable[[], dict[str, str]]) -> dict[str, str]:
-    """What *draw* makes, or has made for somebody who sees the same; nothing of one person may be in it.
+def drawn_once(
+    request: HttpRequest, draw: Callable[[], dict[str, str]], subject: Model, *, by_role: bool = False
+) -> dict[str, str]:
+    """What *draw* makes, or has made of *subject* for somebody who sees the same: all who may see it, or with
+    *by_role* those with the same roles. Nothing of one person may be in it.
 
     The caller has authorized the person before: this only spares the drawing. A page is drawn once at a time:
     who comes meanwhile waits, and what is drawn next is drawn for all who wait. It is never older than the
-    moment at which any of them asked.
+    moment at which any of them asked, ``GRACE`` aside.
     """
     state: State | None = request.page_state
     if state is None:
         return draw()
-    kept = _kept(state.page)
-    if kept.shared == state.shared:
+    kept = _kept(
+        "\n".join((state.page, subject._meta.label, str(subject.pk), state.roles if by_role else ""))
+    )
+    if kept.rows == state.rows:
+        return kept.parts
+    if _may_be_a_moment_old(request, kept):
+        request.page_state = replace(state, rows=kept.rows)
         return kept.parts
     has_waited = not kept.lock.acquire(blocking=False)
     if has_waited and not kept.lock.acquire(timeout=PATIENCE):
         return draw()
     try:
-        if kept.shared != state.shared and kept.looked_up < state.looked_up:
+        if kept.rows != state.rows and kept.looked_up < state.looked_up:
             now = request.page_state = _state_of(request) if has_waited else state
             parts = draw()
-            if now.page != state.page:  # other roles than when this was allowed: nothing is kept of it
+            if now.roles != state.roles:  # other ones than when this was allowed: nothing is kept of it
                 request.page_state = None
-            if now.page != state.page or len(get_messages(request)):
+            if now.roles != state.roles or len(get_messages(request)):
                 return parts
-            kept.parts, kept.shared, kept.looked_up = parts, now.shared, now.looked_up
-        request.page_state = replace(state, shared=kept.shared)
+            kept.parts, kept.rows, kept.looked_up = parts, now.rows, now.looked_up
+        request.page_state = replace(state, rows=kept.rows)
         return kept.parts
     finally:
         kept.lock.release()
+
+
+def _may_be_a_moment_old(request: HttpRequest, kept: Drawn) -> bool:
+    asks_again = request.headers.get("Cache-Control", "") or request.headers.get("Pragma", "")
+    is_recent = kept.parts and time.monotonic() - kept.looked_up < GRACE
+    return bool(is_recent and not asks_again and in_flight.count() >= BUSY)
 
 
 def _kept(page: str) -> Drawn:
@@ -168,9 +188,9 @@ def _state_of(request: HttpRequest) -> State:
     marked_at, roles, *rows = _STATE.row([request.user.pk])
     replica.look_again()
     person = (request.user.pk, request.user.username, request.user.known_as, *watch.failing())
-    page = "\n".join((str(roles), get_language(), request.get_full_path()))
-    seen = (page, *_dates(), is_late_since(marked_at), *rows)
-    return State(page, "\n".join(map(str, seen)), "\n".join(map(str, person)), looked_up)
+    page = "\n".join((get_language(), request.get_full_path()))
+    seen = (*_dates(), is_late_since(marked_at), *rows)
+    return State(page, str(roles), "\n".join(map(str, seen)), "\n".join(map(str, person)), looked_up)
 
 
 def _dates() -> list[dt.date]:
@@ -183,7 +203,7 @@ def _dates() -> list[dt.date]:
 def _tag(request: HttpRequest, state: State) -> str:
     """Its forms hold the cookie's secret, so a page from before a sign-in is none of after it."""
     secret = request.META.get("CSRF_COOKIE", "")
-    text = "\n".join((_program(), secret, state.person, state.shared))
+    text = "\n".join((_program(), secret, state.person, state.page, state.roles, state.rows))
     return f'"{salted_hmac("reports.unchanged", text, algorithm="sha256").hexdigest()[:32]}"'
 
 

@@ -1,6 +1,6 @@
 """Completeness: regencies × days of a month, who is in time, and who must be called now."""
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -25,6 +25,7 @@ from reports.completeness import (
 from reports.completeness.table import CompletenessTable
 from reports.downloads import table_response
 from reports.pages import AsOf, as_of
+from reports.views.live import version_answer
 
 
 def _board(request: HttpRequest, reader: Reader) -> tuple[Board, AsOf, CompletenessTable]:
@@ -85,6 +86,6 @@ def export(request: HttpRequest, kind: str) -> HttpResponse:
 
 
 @require_safe
-def version(request: HttpRequest) -> JsonResponse:
-    """``{"version": …}`` for an open page."""
-    return JsonResponse({"version": completeness_version(reader_of(request.user))})
+def version(request: HttpRequest) -> HttpResponse:
+    """``{"version": …, "wait": …}`` for an open page."""
+    return version_answer(completeness_version(reader_of(request.user)))

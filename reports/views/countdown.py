@@ -56,5 +56,5 @@ def countdown(request: HttpRequest) -> HttpResponse:
     """``/tenggat/``: the province of the person's own role; ``?tanggal=`` for another date."""
     found = get_object_or_404(Province.objects.visible_to(request.user).order_by("code")[:1])
     context = {"province": found, "version_url": reverse("reports:province-version", args=[found.code])}
-    drawn = drawn_once(request, lambda: _draw(request, found))
+    drawn = drawn_once(request, lambda: _draw(request, found), found)
     return render(request, "reports/countdown.html", context | drawn)

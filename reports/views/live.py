@@ -3,6 +3,7 @@
 from django.http import Http404, HttpRequest, JsonResponse
 from django.views.decorators.http import require_safe
 
+from ektp import in_flight
 from ektp.prepared import Prepared
 from regencies import clock
 from regencies.models import Province
@@ -54,21 +55,31 @@ def _words(version: int, stale: int, today) -> str:
     return f"{version}.{stale}.{today:%Y%m%d}"
 
 
+WAIT = (1, 1, 2, 5, 15)
+"""Seconds until an open page should ask again, by how many requests this process works on at the moment: who
+opens a page or reports goes before those who only look on."""
+
+
+def version_answer(version: str) -> JsonResponse:
+    """``{"version": …, "wait": …}``: what open pages ask for; ``wait`` in seconds."""
+    return JsonResponse({"version": version, "wait": WAIT[min(in_flight.count(), len(WAIT) - 1)]})
+
+
 def _answer(request: HttpRequest, statement: Prepared, code: str) -> JsonResponse:
     today = [clock.today(zone) for zone, _label in ZONES]
     row = statement.row([request.user.pk, code, *today])
     if row is None:
         raise Http404
-    return JsonResponse({"version": _words(*row)})
+    return version_answer(_words(*row))
 
 
 @require_safe
 def province_version(request: HttpRequest, code: str) -> JsonResponse:
-    """``{"version": …}`` for the province's pages."""
+    """``{"version": …, "wait": …}`` for the province's pages."""
     return _answer(request, _OF_PROVINCE, code)
 
 
 @require_safe
 def regency_version(request: HttpRequest, code: str) -> JsonResponse:
-    """``{"version": …}`` for one regency's page."""
+    """``{"version": …, "wait": …}`` for one regency's page."""
     return _answer(request, _OF_REGENCY, code)

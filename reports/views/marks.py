@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -15,7 +15,7 @@ from regencies.odd_answers import Asked, Overtaken, answer_mark
 from reports.marks.queue import PER_PAGE, Queue, Refusal, latest_answer, read_token
 from reports.pages import Age, is_late
 from reports.progress import Freshness, freshness
-from reports.views.live import page_version
+from reports.views.live import page_version, version_answer
 
 
 @dataclass(frozen=True)
@@ -70,10 +70,10 @@ def _show(
 
 
 @require_safe
-def version(request: HttpRequest) -> JsonResponse:
-    """``{"version": …}``: moves with the marks and with the answers."""
+def version(request: HttpRequest) -> HttpResponse:
+    """``{"version": …, "wait": …}``: moves with the marks and with the answers."""
     scope = _scope(request)
-    return JsonResponse({"version": scope.version(scope.freshness())})
+    return version_answer(scope.version(scope.freshness()))
 
 
 def _asked(request: HttpRequest) -> list[Asked]:

@@ -152,7 +152,7 @@ def province(request: HttpRequest, code: str) -> HttpResponse:
     """``/provinsi/16/``; ``?tanggal=`` for another date, ``?ukuran=`` for the map's measure."""
     found = _province(request, code)
     context = {"province": found, "version_url": reverse("reports:province-version", args=[found.code])}
-    drawn = drawn_once(request, lambda: _draw(request, found))
+    drawn = drawn_once(request, lambda: _draw(request, found), found)
     return render(request, "reports/province.html", context | drawn)
 
 

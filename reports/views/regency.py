@@ -54,7 +54,7 @@ def regency(request: HttpRequest, code: str) -> HttpResponse:
     """``/kabkota/16.07/``; ``?tanggal=`` for another date."""
     found = _regency(request, code)
     context = {"regency": found, "version_url": reverse("reports:regency-version", args=[found.code])}
-    drawn = drawn_once(request, lambda: _draw(request, found))
+    drawn = drawn_once(request, lambda: _draw(request, found), found, by_role=True)
     return render(request, "reports/regency.html", context | drawn)
 
 

@@ -5,7 +5,7 @@ import time
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -18,7 +18,7 @@ from regencies import clock
 from regencies.models import Province, Regency
 from reports import recompute
 from reports.progress import freshness
-from reports.views.live import page_version
+from reports.views.live import page_version, version_answer
 
 RENEW_SECONDS = 15
 """Open pages renew themselves as often, so that "seconds ago" stays true."""
@@ -48,11 +48,11 @@ def state(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def version(request: HttpRequest) -> JsonResponse:
-    """``{"version": …}``, asked every second by the open page."""
+def version(request: HttpRequest) -> HttpResponse:
+    """``{"version": …, "wait": …}``, asked every second by the open page."""
     province = _province(request)
     figures = page_version(freshness(province), province)
-    return JsonResponse({"version": _version(check(watch.look(oldest=RENEW_SECONDS / 3)), figures)})
+    return version_answer(_version(check(watch.look(oldest=RENEW_SECONDS / 3)), figures))
 
 
 def _province(request: HttpRequest) -> Province:

@@ -1,14 +1,11 @@
 // Keeps the page's figures fresh: asks a tiny JSON every second while the page is looked at, and when the version
 // of the data has moved, fetches the page itself and changes its <main>. Focus, scroll and opened details stay.
+// A busy server names a longer pause, so that who opens a page or reports never waits for those who only look on.
 // A form under somebody's hands is never replaced; lost connections are said, with the age of what is on screen.
 
 const { versionUrl, textLost, textNew } = document.body.dataset;
 const NORMAL = 1_000;
 const SLOWEST = 10_000;
-const PATIENCE = 4; // times as long as the last answer took
-// While everybody reports, the figures move all the time: after so many renewals in a row a page rests longer.
-const IN_A_ROW = 3;
-const RESTING = { patience: 30, slowest: 30_000 };
 // The only HTML that scripts here read: an answer of this server, which DOMParser never runs.
 const asItIs = { createHTML: (text) => text };
 const ours = window.trustedTypes?.createPolicy("page", asItIs) ?? asItIs;
@@ -17,7 +14,7 @@ const note = document.querySelector("[data-live-note]");
 
 let version = document.body.dataset.version;
 let wait = NORMAL;
-let renewals = 0;
+let shownAt = performance.now();
 let freshAt = Date.now();
 let touched = false;
 let timer;
@@ -77,56 +74,58 @@ const GONE = new Set([401, 403, 404]);
 const person = (page) => page.querySelector(".menu-who")?.textContent;
 
 async function ask(url, accept) {
-  const answer = await fetch(url, { headers: { Accept: accept }, signal: AbortSignal.timeout(8_000) });
+  const options = { headers: { Accept: accept }, cache: "no-cache", signal: AbortSignal.timeout(8_000) };
+  const answer = await fetch(url, options);
   if (GONE.has(answer.status)) location.reload();
   if (!answer.ok) throw new Error(String(answer.status));
   return answer;
 }
 
+// Seconds until it should be asked again, as the server says; a page is not renewed before it is that old.
 async function look() {
   const answered = await ask(versionUrl, "application/json");
   if (answered.redirected) {
     location.reload(); // Signed out meanwhile: show what the server shows.
-    return;
+    return NORMAL;
   }
-  const { version: latest } = await answered.json();
-  if (latest !== version) {
-    if (typing()) {
-      say(textNew);
-      freshAt = Date.now();
-      return;
-    }
-    const answer = await ask(location.href, "text/html");
-    if (answer.redirected) {
-      location.reload();
-      return;
-    }
-    const page = new DOMParser().parseFromString(ours.createHTML(await answer.text()), "text/html");
-    if (person(page) !== person(document)) {
-      location.reload();
-      return;
-    }
-    swap(page.getElementById("isi"));
-    document.title = page.title;
-    version = latest;
-    renewals += 1;
-  } else {
-    renewals = 0;
-  }
+  const { version: latest, wait: seconds } = await answered.json();
+  const pause = seconds * 1000;
+  const age = performance.now() - shownAt;
   freshAt = Date.now();
+  if (latest !== version && typing()) {
+    say(textNew);
+    return pause;
+  }
   say("");
   checked();
+  if (latest === version) return pause;
+  if (age < pause) return Math.max(NORMAL, pause - age);
+  await renew();
+  return pause;
+}
+
+async function renew() {
+  const answer = await ask(location.href, "text/html");
+  if (answer.redirected) {
+    location.reload();
+    return;
+  }
+  const page = new DOMParser().parseFromString(ours.createHTML(await answer.text()), "text/html");
+  if (person(page) !== person(document)) {
+    location.reload();
+    return;
+  }
+  swap(page.getElementById("isi"));
+  document.title = page.title;
+  version = page.body.dataset.version;
+  shownAt = performance.now();
 }
 
 async function tick() {
   clearTimeout(timer);
   if (document.hidden) return;
-  const began = performance.now();
   try {
-    await look();
-    // A server that is slow to answer is asked less often, so that many open pages cannot keep it slow.
-    const { patience, slowest } = renewals < IN_A_ROW ? { patience: PATIENCE, slowest: SLOWEST } : RESTING;
-    wait = Math.min(slowest, Math.max(NORMAL, patience * (performance.now() - began)));
+    wait = await look();
   } catch {
     wait = Math.min(SLOWEST, wait * 2);
     const minutes = Math.floor((Date.now() - freshAt) / 60_000);

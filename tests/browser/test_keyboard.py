@@ -93,6 +93,6 @@ def arrive(page: Page) -> None:
       window.fetch = (...asked) => {
         if (!String(asked[0]).includes("versi.json")) return real(...asked);
         window.fetch = real;
-        return Promise.resolve(new Response(JSON.stringify({ version: "moved" })));
+        return Promise.resolve(new Response(JSON.stringify({ version: "moved", wait: 1 })));
       };
     })""")

@@ -57,6 +57,19 @@ def test_who_may_not_see_it_is_not_given_what_was_drawn(bureau, regency):
     assert officer.get("/provinsi/16/").status_code == 404
 
 
+@pytest.mark.parametrize("path", ["/provinsi/16/", "/tenggat/"])
+def test_the_provinces_pages_are_drawn_alike_for_each_role(bureau, regency, monkeypatch, path):
+    """So that what was drawn for the one may be shown to the other."""
+    leader = Client()
+    leader.force_login(make_leader(regency.province))
+    shown = []
+    for client in (bureau, leader):
+        monkeypatch.setattr(unchanged, "_drawn", OrderedDict())
+        shown.append(client.get(path).content.decode().partition("<h1")[2].partition("</main>")[0])
+
+    assert shown[0] == shown[1] != ""
+
+
 def test_each_role_is_shown_its_own_page_of_a_regency(regency):
     """The officer and the bureau may report from it, leadership may not, and a neighbour may not see it."""
     neighbour = make_regency(code="16.12", province=regency.province)
@@ -85,8 +98,15 @@ def test_a_change_is_drawn_at_once(bureau, regency):
     assert "Nama Baru" in after
 
 
-def _request(state: unchanged.State):
-    request = RequestFactory().get("/")
+SUBJECT = Regency(pk=7)
+
+
+def _state(rows: str, *, roles: str = "bureau:1:", looked_up: float) -> unchanged.State:
+    return unchanged.State("page", roles, rows, "person", looked_up)
+
+
+def _request(state: unchanged.State, **headers: str):
+    request = RequestFactory().get("/", headers=headers)
     request._messages = _NoMessages(request)
     request.page_state = state
     return request
@@ -106,7 +126,7 @@ def test_a_crowd_that_asks_while_rows_change_has_a_page_drawn_once_at_a_time_and
 
     def look_up(_request) -> unchanged.State:
         with in_turn:
-            return unchanged.State("page", str(next(versions)), "person", time.monotonic())
+            return _state(str(next(versions)), looked_up=time.monotonic())
 
     def draw() -> dict[str, str]:
         at_once[0] += 1
@@ -120,10 +140,10 @@ def test_a_crowd_that_asks_while_rows_change_has_a_page_drawn_once_at_a_time_and
 
     def visit(_number: int) -> tuple[int, int]:
         request = _request(look_up(None))
-        asked = int(request.page_state.shared)
+        asked = int(request.page_state.rows)
         together.wait()
-        unchanged.drawn_once(request, draw)
-        return asked, int(request.page_state.shared)
+        unchanged.drawn_once(request, draw, SUBJECT)
+        return asked, int(request.page_state.rows)
 
     with ThreadPoolExecutor(12) as pool:
         found = list(pool.map(visit, range(12)))
@@ -133,30 +153,63 @@ def test_a_crowd_that_asks_while_rows_change_has_a_page_drawn_once_at_a_time_and
     assert len(drawn) <= 3
 
 
-def test_who_lost_the_role_while_waiting_keeps_nothing_that_a_tag_would_confirm(monkeypatch):
+@pytest.mark.parametrize("by_role", [True, False])
+def test_who_lost_the_role_while_waiting_keeps_nothing_that_a_tag_would_confirm(monkeypatch, by_role):
     monkeypatch.setattr(unchanged, "_drawn", OrderedDict())
-    monkeypatch.setattr(
-        unchanged, "_state_of", lambda _request: unchanged.State("none", "rows", "person", 3.0)
+    monkeypatch.setattr(unchanged, "_state_of", lambda _request: _state("newest", roles="", looked_up=3.0))
+    request = _request(_state("newer", looked_up=2.0))
+    unchanged.drawn_once(
+        _request(_state("old", looked_up=1.0)), lambda: {"main": "old"}, SUBJECT, by_role=by_role
     )
-    kept = unchanged._kept("bureau")
-    request = _request(unchanged.State("bureau", "newer", "person", 2.0))
+    (kept,) = unchanged._drawn.values()
     with kept.lock, ThreadPoolExecutor(1) as pool:
-        waiting = pool.submit(unchanged.drawn_once, request, lambda: {"main": "figures"})
+        waiting = pool.submit(
+            unchanged.drawn_once, request, lambda: {"main": "new"}, SUBJECT, by_role=by_role
+        )
         time.sleep(0.1)
         kept.lock.release()
         waiting.result(10)
         kept.lock.acquire()
 
     assert request.page_state is None
-    assert kept.parts == {}
+    assert kept.parts == {"main": "old"}
 
 
 def test_a_drawing_that_fails_leaves_the_next_to_draw(monkeypatch):
     monkeypatch.setattr(unchanged, "_drawn", OrderedDict())
-    state = unchanged.State("page", "rows", "person", time.monotonic())
+    state = _state("rows", looked_up=time.monotonic())
     with pytest.raises(ZeroDivisionError):
-        unchanged.drawn_once(_request(state), lambda: 1 // 0)
-    assert unchanged.drawn_once(_request(state), lambda: {"main": "drawn"}) == {"main": "drawn"}
+        unchanged.drawn_once(_request(state), lambda: 1 // 0, SUBJECT)
+    assert unchanged.drawn_once(_request(state), lambda: {"main": "drawn"}, SUBJECT) == {"main": "drawn"}
+
+
+def _shown_to_who_comes(later: float, **headers: str) -> tuple[str, str]:
+    """What is shown of "old" rows that were drawn at 100.0, and of which rows its tag will tell."""
+    unchanged.drawn_once(_request(_state("old", looked_up=100.0)), lambda: {"main": "old"}, SUBJECT)
+    request = _request(_state("new", looked_up=100.0 + later), **headers)
+    drawn = unchanged.drawn_once(request, lambda: {"main": "new"}, SUBJECT)
+    return drawn["main"], request.page_state.rows
+
+
+@pytest.mark.parametrize(
+    ("working", "later", "headers", "shown"),
+    [
+        (4, 0.4, {}, "old"),
+        (4, 0.6, {}, "new"),
+        (2, 0.4, {}, "new"),
+        (4, 0.4, {"Cache-Control": "max-age=0"}, "new"),
+        (4, 0.4, {"Cache-Control": "no-cache", "Pragma": "no-cache"}, "new"),
+    ],
+    ids=["busy", "too old", "not busy", "asked again", "asked for anew"],
+)
+def test_only_a_busy_process_shows_what_is_a_moment_old_and_never_to_who_asks_again(
+    monkeypatch, working, later, headers, shown
+):
+    monkeypatch.setattr(unchanged, "_drawn", OrderedDict())
+    monkeypatch.setattr(unchanged.in_flight, "count", lambda: working)
+    monkeypatch.setattr(unchanged.time, "monotonic", lambda: 100.0 + later)
+
+    assert _shown_to_who_comes(later, **headers) == (shown, shown)
 
 
 def test_a_page_is_not_read_from_a_replica_that_lacks_what_its_state_has(regency, monkeypatch):
