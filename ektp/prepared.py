@@ -1,13 +1,16 @@
 """Statements that are asked hundreds of times a second: composed once, and planned once for a connection."""
 
+import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from threading import Lock
+from typing import NamedTuple
 from weakref import WeakSet
 
-from django.db import connection
-from django.db.models import Model, QuerySet
+from django.db import DEFAULT_DB_ALIAS, connections, router
+from django.db.models import BooleanField, Model, QuerySet
+from django.db.models.expressions import RawSQL
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,63 +27,88 @@ class Prepared:
     constants: Sequence = ()
     _known: WeakSet = field(default_factory=WeakSet)
 
-    def row(self, values: Sequence) -> tuple | None:
+    def row(self, values: Sequence, using: str = DEFAULT_DB_ALIAS) -> tuple | None:
         """The first row, or None."""
-        with connection.cursor() as cursor:
+        with connections[using].cursor() as cursor:
             self._execute(cursor, values)
             return cursor.fetchone()
 
-    def rows(self, values: Sequence) -> list[tuple]:
+    def rows(self, values: Sequence, using: str = DEFAULT_DB_ALIAS) -> list[tuple]:
         """Every row, in the statement's order."""
-        with connection.cursor() as cursor:
+        with connections[using].cursor() as cursor:
             self._execute(cursor, values)
             return cursor.fetchall()
 
     def _execute(self, cursor, values: Sequence) -> None:
-        if connection.connection not in self._known:
+        database = cursor.db
+        if database.connection not in self._known:
             # Not one of the request's questions: it is asked once, and only of a new connection.
-            with connection.wrap_database_errors, connection.connection.cursor() as first:
+            with database.wrap_database_errors, database.connection.cursor() as first:
                 first.execute(f"PREPARE {self.name} ({self.types}) AS {self.text}", self.constants or None)
-            self._known.add(connection.connection)
+            self._known.add(database.connection)
         cursor.execute(f"EXECUTE {self.name} ({', '.join(['%s'] * len(values))})", values)
 
 
 class PreparedQuery:
-    """A queryset that is made of one number and that Django composes once for a process.
+    """A queryset that is made of a few values and that Django composes once for a process.
 
-    What *make* returns for one number it must return for all others: the same conditions with another value.
+    *types* are those of the values in PostgreSQL: bigint, date, text, bigint[]. What *make* returns for some
+    values it must return for all others: the same conditions with other values. It is asked of the database
+    that the router names for its model.
     """
 
-    def __init__(self, name: str, make: Callable[[int], QuerySet]) -> None:
-        self.name, self.make = name, make
+    def __init__(self, name: str, make: Callable[..., QuerySet], *types: str) -> None:
+        self.name, self.make, self.types = name, make, types or ("bigint",)
         self._lock = Lock()
 
     @property
-    def _statements(self) -> tuple[Prepared, Prepared]:
+    def _statements(self) -> "_Statements":
         """Its rows and their count, one object for all threads: a connection learns a name once."""
         with self._lock:
             return self._composed
 
     @cached_property
-    def _composed(self) -> tuple[Prepared, Prepared]:
-        text, values = self.make(_PLACE).query.sql_with_params()
-        pieces = text.split("%s")
-        marks = ["$1" if value == _PLACE else "%s" for value in values]
-        text = "".join(piece + mark for piece, mark in zip(pieces, [*marks, ""], strict=True))
-        constants = [value for value in values if value != _PLACE]
-        counting = f"SELECT count(*) FROM ({text}) found"
-        return (
-            Prepared(self.name, "bigint", text, constants),
-            Prepared(f"{self.name}_count", "bigint", counting, constants),
+    def _composed(self) -> "_Statements":
+        places = [_PLACES[each](number) for number, each in enumerate(self.types)]
+        found = self.make(*places)
+        text, values = found.query.sql_with_params()
+        marks = [f"${places.index(value) + 1}" if value in places else "%s" for value in values]
+        pieces = zip(text.split("%s"), [*marks, ""], strict=True)
+        text = "".join(piece + mark for piece, mark in pieces)
+        constants = [value for value in values if value not in places]
+        counting, types = f"SELECT count(*) FROM ({text}) found", ", ".join(self.types)
+        return _Statements(
+            found.model,
+            Prepared(self.name, types, text, constants),
+            Prepared(f"{self.name}_count", types, counting, constants),
         )
 
-    def rows(self, number: int) -> list[tuple]:
+    def rows(self, *values) -> list[tuple]:
         """The queryset's rows as tuples, in the order of its columns."""
-        return self._statements[0].rows([number])
+        known = self._statements
+        return known.rows.rows(values, router.db_for_read(known.model))
 
-    def count(self, number: int) -> int:
+    def row(self, *values) -> tuple | None:
+        """The first of its rows, or None."""
+        known = self._statements
+        return known.rows.row(values, router.db_for_read(known.model))
+
+    def count(self, *values) -> int:
         """How many rows it has."""
-        return self._statements[1].row([number])[0]
+        known = self._statements
+        return known.count.row(values, router.db_for_read(known.model))[0]
+
+
+class _Statements(NamedTuple):
+    model: type[Model]
+    rows: Prepared
+    count: Prepared
+
+
+def any_of(model: type[Model], name: str, keys: Sequence[int]) -> RawSQL:
+    """The condition that the field *name* is one of *keys*, which are one value of a ``PreparedQuery``."""
+    column = f'"{model._meta.db_table}"."{model._meta.get_field(name).column}"'
+    return RawSQL(f"{column} = ANY(%s)", [keys], output_field=BooleanField())
 
 
 def instances(row: tuple, models: Sequence[type[Model]]) -> list[Model | None]:
@@ -90,12 +118,23 @@ def instances(row: tuple, models: Sequence[type[Model]]) -> list[Model | None]:
     """
     found, begin = [], 0
     for model in models:
-        names = [field.attname for field in model._meta.concrete_fields]
+        names = _names(model)
         values = row[begin : begin + len(names)]
-        found.append(None if values[0] is None else model.from_db("default", names, values))
+        found.append(None if values[0] is None else model.from_db(DEFAULT_DB_ALIAS, names, values))
         begin += len(names)
     return found
 
 
-_PLACE = -7_046_029_254_386_353_131
-"""Stands for the number while a queryset is composed; no key is negative."""
+@cache
+def _names(model: type[Model]) -> list[str]:
+    return [field.attname for field in model._meta.concrete_fields]
+
+
+_FAR = 7_046_029_254_386_353_131
+_PLACES = {
+    "bigint": lambda number: -_FAR - number,
+    "bigint[]": lambda number: [-_FAR - number],
+    "date": lambda number: dt.date(7, 4, 6 + number),
+    "text": lambda number: f"{_FAR}.{number}",
+}
+"""What stands for each value while a queryset is composed; nothing in the program is one of these."""

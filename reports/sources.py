@@ -7,12 +7,13 @@ regencies are loaded by the same six queries as one.
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
 import numpy as np
 from django.db import connection
 from django.db.models import Model, Q, QuerySet
 
+from ektp.prepared import PreparedQuery
 from regencies.calendar import public_holidays
 from regencies.models import (
     DailyReport,
@@ -37,6 +38,20 @@ class KnownDeadline(DeadlineTerms):
 
     status: str
     legal_basis: str = ""
+
+
+_ENTERED_AS = {"key": "id", "target": "target_ratio"}
+_TERMS = [each.name for each in fields(KnownDeadline) if each.name != "is_withdrawn"]
+_TERMS_ENTERED = [_ENTERED_AS.get(name, name) for name in _TERMS]
+_OPENED = ("regency_id", "date", "is_open")
+# For every page of figures, so composed once.
+_DEADLINES = PreparedQuery(
+    "deadlines_of_province", lambda pk: entered(Deadline, Q(province=pk), None).values_list(*_TERMS_ENTERED)
+)
+_EXCEPTIONS = PreparedQuery(
+    "exceptions_of_province",
+    lambda pk: entered(ServiceDayException, Q(province=pk), None).values_list(*_OPENED),
+)
 
 
 @dataclass(frozen=True)
@@ -171,43 +186,33 @@ def read_reports(
 def load_frames(province_ids: Collection[int], known_at: dt.datetime | None = None) -> dict[int, Frame]:
     """Deadlines, week and exceptions by province; three queries."""
     deadlines, marks = defaultdict(list), defaultdict(lambda: defaultdict(dict))
-    for row in entered(Deadline, Q(province__in=province_ids), known_at):
-        deadlines[row.province_id].append(_known(row))
+    rows = entered(Deadline, Q(province__in=province_ids), known_at)
+    for province_id, *terms in rows.values_list("province_id", *_TERMS_ENTERED):
+        deadlines[province_id].append(_known(*terms))
     weeks = entered(Province, Q(id__in=province_ids), known_at).values_list("id", "service_weekdays")
     rows = entered(ServiceDayException, Q(province__in=province_ids), known_at)
     for key, regency_id, date, is_open in rows.values_list("province_id", "regency_id", "date", "is_open"):
         marks[key][regency_id][date] = is_open
     weeks = dict(weeks)
-    return {
-        key: Frame(
-            tuple(sorted(deadlines[key], key=lambda each: (each.due_on, each.name))),
-            weeks.get(key, []),
-            marks[key],
-        )
-        for key in province_ids
-    }
+    return {key: Frame(_ordered(deadlines[key]), weeks.get(key, []), marks[key]) for key in province_ids}
 
 
 def known_deadlines(province_id: int, known_at: dt.datetime | None = None) -> tuple[KnownDeadline, ...]:
     """The province's deadlines by due date, then name; withdrawn ones are there and have no figures."""
-    rows = entered(Deadline, Q(province=province_id), known_at)
-    return tuple(sorted(map(_known, rows), key=lambda deadline: (deadline.due_on, deadline.name)))
+    if known_at is None:
+        rows = _DEADLINES.rows(province_id)
+    else:
+        rows = entered(Deadline, Q(province=province_id), known_at).values_list(*_TERMS_ENTERED)
+    return _ordered(_known(*row) for row in rows)
 
 
-def _known(row: Deadline) -> KnownDeadline:
-    return KnownDeadline(
-        key=row.id,
-        name=row.name,
-        measure=row.measure,
-        target=row.target_ratio,
-        due_on=row.due_on,
-        announced_on=row.announced_on,
-        cohort_on=row.cohort_on,
-        is_primary=row.is_primary,
-        is_withdrawn=row.status == Deadline.Status.WITHDRAWN,
-        status=row.status,
-        legal_basis=row.legal_basis,
-    )
+def _ordered(deadlines: Iterable[KnownDeadline]) -> tuple[KnownDeadline, ...]:
+    return tuple(sorted(deadlines, key=lambda each: (each.due_on, each.name)))
+
+
+def _known(*entered: object) -> KnownDeadline:
+    terms = dict(zip(_TERMS, entered, strict=True))
+    return KnownDeadline(is_withdrawn=terms["status"] == Deadline.Status.WITHDRAWN, **terms)
 
 
 def service_week(province_id: int, known_at: dt.datetime | None = None) -> list[int]:
@@ -219,8 +224,11 @@ def service_week(province_id: int, known_at: dt.datetime | None = None) -> list[
 def exceptions(province_id: int, known_at: dt.datetime | None = None) -> Marks:
     """Days that the province or one of its regencies opened or closed."""
     found: Marks = defaultdict(dict)
-    rows = entered(ServiceDayException, Q(province=province_id), known_at)
-    for regency_id, date, is_open in rows.values_list("regency_id", "date", "is_open"):
+    if known_at is None:
+        rows = _EXCEPTIONS.rows(province_id)
+    else:
+        rows = entered(ServiceDayException, Q(province=province_id), known_at).values_list(*_OPENED)
+    for regency_id, date, is_open in rows:
         found[regency_id][date] = is_open
     return found
 

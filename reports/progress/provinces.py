@@ -1,9 +1,11 @@
 """A province on one date."""
 
 import datetime as dt
+from collections import defaultdict
 from dataclasses import dataclass, fields
 
-from regencies.models import FLOWS, Province, Regency
+from ektp.prepared import PreparedQuery, instances
+from regencies.models import FLOWS, Province, Regency, UnderdevelopedPeriod
 from reports import arithmetic
 from reports.arithmetic import ServiceCalendar, primary_on, province_figures, share_of_gap
 from reports.progress.figures import (
@@ -16,6 +18,19 @@ from reports.progress.figures import (
 )
 from reports.progress.stored import Standing, deadline_day, regency_day, standings
 from reports.sources import Marks, build_calendar, exceptions, known_deadlines, service_week
+
+# For every page of a province, so composed once.
+_REGENCIES = PreparedQuery(
+    "regencies_of_province", lambda pk: Regency.objects.filter(province=pk).order_by("code")
+)
+_PERIODS = PreparedQuery(
+    "underdeveloped_in_province",
+    lambda pk: (
+        UnderdevelopedPeriod.objects.filter(regency__province=pk)
+        .order_by("from_year")
+        .values_list("regency_id", "from_year", "to_year")
+    ),
+)
 
 
 @dataclass(frozen=True)
@@ -50,9 +65,7 @@ def load_frame(
 
 def province_progress(province: Province, date: dt.date, known_at: dt.datetime | None = None) -> ProvinceView:
     """Everything about *province* at the close of *date*, regencies of which nothing is known included."""
-    regencies = list(
-        Regency.objects.filter(province=province).order_by("code").prefetch_related("underdeveloped_periods")
-    )
+    regencies = _regencies(province)
     found = standings(province, [regency.pk for regency in regencies], date, known_at)
     reached = [each.day.data_through for each in found.values() if each.day and each.day.data_through]
     frame = load_frame(province, reached, date, known_at)
@@ -78,6 +91,17 @@ def province_progress(province: Province, date: dt.date, known_at: dt.datetime |
         deadlines=tuple(views.values()),
         primary=views[primary.key] if primary else None,
     )
+
+
+def _regencies(province: Province) -> list[Regency]:
+    """In the order of their codes, with their years on the list of underdeveloped regions."""
+    found = [instances(row, [Regency])[0] for row in _REGENCIES.rows(province.pk)]
+    years = defaultdict(list)
+    for key, first, last in _PERIODS.rows(province.pk):
+        years[key].append((first, last))
+    for regency in found:
+        regency.province, regency.underdeveloped_years = province, years[regency.pk]
+    return found
 
 
 def _province_day(

@@ -4,7 +4,9 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field, fields
+from operator import attrgetter
 
+from ektp.prepared import PreparedQuery, any_of
 from regencies import clock
 from regencies.models import Province, Regency
 from reports import arithmetic
@@ -15,6 +17,35 @@ from reports.sources import load_all_series
 
 AREA_FIELDS = [name for name in RegencyFigures._fields if not name.startswith("window_")]
 REACHED_FIELDS = [name for name in DeadlineFigures._fields if name != "deadline"]
+_area, _reached = attrgetter(*AREA_FIELDS), attrgetter(*REACHED_FIELDS)
+
+
+def _shared(kind: type, *but: str) -> tuple[list[str], attrgetter]:
+    """The fields of *kind* but some, and what reads them from a row with the same names."""
+    names = [each.name for each in fields(kind) if each.name not in but]
+    return names, attrgetter(*names)
+
+
+_OF_DAY, _of_day = _shared(arithmetic.RegencyDay, "code", "deadlines")
+_OF_DEADLINE, _of_deadline = _shared(arithmetic.RegencyDeadline)
+
+# For every page of figures, so composed once.
+_DAYS = PreparedQuery(
+    "days_of_regencies",
+    lambda keys, date: RegencyProgress.objects.filter(
+        any_of(RegencyProgress, "regency", keys), date=date
+    ).values_list("regency_id", *RegencyFigures._fields),
+    "bigint[]",
+    "date",
+)
+_DISTANCES = PreparedQuery(
+    "distances_of_regencies",
+    lambda keys, date: DeadlineProgress.objects.filter(
+        any_of(DeadlineProgress, "regency", keys), date=date
+    ).values_list("regency_id", *DeadlineFigures._fields),
+    "bigint[]",
+    "date",
+)
 
 
 @dataclass(frozen=True)
@@ -29,14 +60,11 @@ class Standing:
         if self.day is None:
             return arithmetic.RegencyDay(code)
         distances = {
-            key: arithmetic.RegencyDeadline(**_named(arithmetic.RegencyDeadline, row))
+            key: arithmetic.RegencyDeadline(**dict(zip(_OF_DEADLINE, _of_deadline(row), strict=True)))
             for key, row in self.deadlines.items()
         }
-        return arithmetic.RegencyDay(
-            code=code,
-            deadlines=distances,
-            **_named(arithmetic.RegencyDay, self.day, but={"code", "deadlines"}),
-        )
+        figures = dict(zip(_OF_DAY, _of_day(self.day), strict=True))
+        return arithmetic.RegencyDay(code=code, deadlines=distances, **figures)
 
 
 def standings(
@@ -76,7 +104,7 @@ def regency_day(regency: Regency, date: dt.date, figures: RegencyFigures | None,
         window_reports=figures.window_reports,
         pace_recorded=pace(figures.window_recorded, figures.window_reports),
         pace_printed=pace(figures.window_printed, figures.window_reports),
-        **{name: getattr(figures, name) for name in AREA_FIELDS},
+        **dict(zip(AREA_FIELDS, _area(figures), strict=True)),
     )
 
 
@@ -91,22 +119,19 @@ def deadline_day(
             "status": "no_data",
         }
     else:
-        values = {name: getattr(figures, name) for name in REACHED_FIELDS}
+        values = dict(zip(REACHED_FIELDS, _reached(figures), strict=True))
     return DeadlineDay(
         deadline=terms, pace=getattr(day, f"pace_{terms.measure}"), share_of_gap=share, **values
     )
 
 
 def _stored(regency_ids: Collection[int], date: dt.date) -> dict[int, Standing]:
-    rows = RegencyProgress.objects.filter(regency__in=regency_ids, date=date)
-    distances = defaultdict(dict)
-    against = DeadlineProgress.objects.filter(regency__in=regency_ids, date=date)
-    for key, *values in against.values_list("regency_id", *DeadlineFigures._fields):
+    keys, distances = list(regency_ids), defaultdict(dict)
+    for key, *values in _DISTANCES.rows(keys, date):
         figures = DeadlineFigures._make(values)
         distances[key][figures.deadline] = figures
     return {
-        key: Standing(RegencyFigures._make(values), distances[key])
-        for key, *values in rows.values_list("regency_id", *RegencyFigures._fields)
+        key: Standing(RegencyFigures._make(values), distances[key]) for key, *values in _DAYS.rows(keys, date)
     }
 
 
@@ -122,7 +147,3 @@ def _derived(
         distances = {row.deadline: row for row in progress.deadline_rows()}
         found[key] = Standing(next(progress.rows()), distances)
     return {key: found.get(key, Standing()) for key in regency_ids}
-
-
-def _named(kind: type, row, but: Collection[str] = ()) -> dict:
-    return {each.name: getattr(row, each.name) for each in fields(kind) if each.name not in but}

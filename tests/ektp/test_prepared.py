@@ -1,5 +1,6 @@
 """What is composed once asks for what its queryset asks for, of every connection and for every number."""
 
+import datetime as dt
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -8,11 +9,11 @@ import pytest
 from django.db import DatabaseError, connection, connections
 from django.db.models import Q
 
-from ektp.prepared import Prepared, PreparedQuery, instances
-from regencies.models import Membership, Province, Regency, User
+from ektp.prepared import Prepared, PreparedQuery, any_of, instances
+from regencies.models import DailyReport, Membership, Province, Regency, User
 from reports import chrome
 from reports.models import OddMark
-from tests.factories import make_bureau, make_officer, make_province, make_regency
+from tests.factories import make_bureau, make_officer, make_province, make_regency, make_report
 
 pytestmark = pytest.mark.django_db
 
@@ -47,6 +48,26 @@ def test_values_that_are_the_same_for_all_stay_values():
         "province_for_a_test", lambda pk: Province.objects.filter(Q(pk=pk) | Q(name="O'Brien % $1"))
     )
     assert [row[1] for row in query.rows(0)] == ["16"]
+
+
+def test_it_takes_values_of_several_kinds_in_any_order():
+    """Each value keeps its place, wherever and however often the queryset names it."""
+    regency = make_regency()
+    days = [dt.date(2016, 8, 29), dt.date(2016, 8, 30)]
+    for date in days:
+        make_report(regency=regency, date=date, note="listrik padam")
+
+    def made(keys, note, until, since):
+        known = Q(date__gte=since, date__lte=until) | Q(date=until)
+        return DailyReport.objects.filter(any_of(DailyReport, "regency", keys), known, note=note).values_list(
+            "regency_id", "date"
+        )
+
+    query = PreparedQuery("reports_for_a_test", made, "bigint[]", "text", "date", "date")
+    found = query.rows([regency.pk, 0], "listrik padam", *reversed(days))
+    assert sorted(found) == [(regency.pk, date) for date in days]
+    assert query.row([regency.pk], "listrik padam", days[0], days[1]) == (regency.pk, days[0])
+    assert query.count([regency.pk], "hujan", *days) == query.count([], "listrik padam", *days) == 0
 
 
 def test_every_new_connection_learns_it():
