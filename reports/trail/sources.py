@@ -111,7 +111,7 @@ def _deeds(found: QuerySet, wanted: Wanted) -> QuerySet:
     if wanted.what:
         found = found.filter(action__in=DEEDS[wanted.what])
     if wanted.person:
-        found = found.filter(user_name__icontains=wanted.person)
+        found = found.filter(Q(user_name__icontains=wanted.person) | Q(user__in=_called(wanted.person)))
     if wanted.regency:
         found = found.filter(regency__code=wanted.regency)
     if wanted.words:
@@ -129,7 +129,9 @@ def _changes(found: QuerySet, wanted: Wanted) -> QuerySet | None:
     found = found.filter(scope, of_regency)
     if wanted.person:
         by_name = Q(pgh_context__user_name__icontains=wanted.person)
-        found = found.filter(by_name | Q(database_user__icontains=wanted.person, pgh_context=None))
+        by_account = Q(pgh_context__user__in=list(_called(wanted.person)))
+        by_database = Q(database_user__icontains=wanted.person, pgh_context=None)
+        found = found.filter(by_name | by_account | by_database)
     if wanted.words:
         texts = [
             field.name
@@ -138,6 +140,11 @@ def _changes(found: QuerySet, wanted: Wanted) -> QuerySet | None:
         ]
         found = found.filter(_any([*texts, "pgh_context__why", "pgh_context__user_name"], wanted.words))
     return found
+
+
+def _called(name: str) -> QuerySet:
+    """Accounts by what their user names hold; what stands in the trail is how a person was called then."""
+    return User.objects.filter(username__icontains=name).values_list("pk", flat=True)
 
 
 def _any(fields, words: str) -> Q:

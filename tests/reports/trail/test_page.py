@@ -41,7 +41,7 @@ def regency(province):
 
 @pytest.fixture
 def siti(regency):
-    return make_officer(regency, username="siti", first_name="Siti", last_name="Aminah")
+    return make_officer(regency, username="petugas-16-13", first_name="Siti", last_name="Aminah")
 
 
 @pytest.fixture
@@ -111,6 +111,8 @@ def test_nothing_of_another_province_is_shown(client, bureau, regency):
     ("query", "found"),
     [
         ("?orang=aminah", {"Siti Aminah"}),
+        ("?orang=petugas-16", {"Siti Aminah"}),
+        ("?orang=biro&apa=masuk", {"Budi"}),
         ("?orang=tidak-ada", set()),
         ("?apa=perubahan&wilayah=16.13&kata=salah+ketik", {"Siti Aminah"}),
         ("?apa=masuk", {"Budi"}),
