@@ -5,15 +5,13 @@ Rounding is decided by the caller (``reports.arithmetic``); nothing here rounds 
 
 import datetime as dt
 from decimal import Decimal
+from functools import lru_cache
 
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 
 UNKNOWN = "–"
-
-
-def _separators() -> tuple[str, str]:
-    return (",", ".") if _is_english() else (".", ",")
+_INDONESIAN = str.maketrans(",.", ".,")
 
 
 def _is_english() -> bool:
@@ -24,19 +22,17 @@ def count(number: int | None) -> str:
     """A whole number with thousands grouped; an en dash when unknown."""
     if number is None:
         return UNKNOWN
-    thousands, _decimal = _separators()
-    sign = "−" if number < 0 else ""
-    return sign + f"{abs(number):,}".replace(",", thousands)
+    text = f"{number:,}".replace("-", "−")
+    return text if "," not in text or _is_english() else text.replace(",", ".")
 
 
 def decimal(number: Decimal | float | None, places: int = 2) -> str:
     """A number with *places* decimals, already rounded by the caller or rounded half up here."""
     if number is None:
         return UNKNOWN
-    thousands, point = _separators()
-    sign = "−" if number < 0 else ""
     text = f"{abs(Decimal(number)):,.{places}f}"
-    return sign + text.replace(",", "\0").replace(".", point).replace("\0", thousands)
+    sign = "−" if number < 0 else ""
+    return sign + (text if _is_english() else text.translate(_INDONESIAN))
 
 
 def percent(number: Decimal | None) -> str:
@@ -46,12 +42,22 @@ def percent(number: Decimal | None) -> str:
 
 def long_date(day: dt.date | None) -> str:
     """30 Agustus 2016."""
-    return UNKNOWN if day is None else date_format(day, "j F Y")
+    return UNKNOWN if day is None else _date(day, "j F Y")
 
 
 def short_date(day: dt.date | None) -> str:
     """30 Agu 2016."""
-    return UNKNOWN if day is None else date_format(day, "j M Y")
+    return UNKNOWN if day is None else _date(day, "j M Y")
+
+
+def _date(day: dt.date, form: str) -> str:
+    # Moments are equal in all zones and do not look alike.
+    return _known_date(day, form, get_language()) if type(day) is dt.date else date_format(day, form)
+
+
+@lru_cache(maxsize=4096)
+def _known_date(day: dt.date, form: str, _language: str | None) -> str:
+    return date_format(day, form)
 
 
 def moment(at: dt.datetime) -> str:

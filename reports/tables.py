@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 import django_tables2 as tables
-from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ektp.addresses import address
 from regencies.formatting import UNKNOWN, count, short_date
+from reports import parts
 from reports.arithmetic import ceil_pace, round_half_up
 from reports.progress import DeadlineDay, RegencyDay
 from reports.wording import pace_words, share_words, status_rule, status_sentence
@@ -115,7 +115,7 @@ class RegencyTable(tables.Table):
         super().__init__(*args, **kwargs)
 
     def render_area_name(self, record: RegencyRow) -> str:
-        url = reverse("reports:regency", args=[record.day.area_code]) + self.query
+        url = address("reports:regency", record.day.area_code) + self.query
         tags = (
             format_html(" <span class='tag'>{}</span>" * len(record.tags), *record.tags)
             if record.tags
@@ -128,13 +128,13 @@ class RegencyTable(tables.Table):
 
     def render_status(self, record: RegencyRow) -> str:
         rule = status_rule(record.day, record.distance)
-        return render_to_string("_status_why.html", {"status": record.distance.status, "rule": rule})
+        return parts.status_why(record.distance.status, rule)
 
     def value_status(self, record: RegencyRow) -> str:
         return status_sentence(record.day, record.distance)
 
     def render_coverage(self, record: RegencyRow) -> str:
-        return render_to_string("_coverage.html", {"ratio": record.day.coverage})
+        return parts.coverage(record.day.coverage)
 
     def value_coverage(self, value: Fraction):
         return _ratio(value)

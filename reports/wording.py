@@ -4,6 +4,7 @@ All sentences are made when a page is rendered, in the reader's language. Paces 
 required is rounded up, shares are rounded down.
 """
 
+from decimal import Decimal
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
@@ -41,7 +42,9 @@ def pace_words(pace: Fraction | None) -> str:
 
 def share_words(share: Fraction | None) -> str:
     """26,38%, rounded down."""
-    return percent(None if share is None else round_half_up(Fraction(share * 10_000 // 1, 100), 2))
+    if share is None:
+        return percent(None)
+    return percent(Decimal(share.numerator * 10_000 // share.denominator).scaleb(-2))
 
 
 def gap_words(gap_days: int) -> str:

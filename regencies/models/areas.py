@@ -141,7 +141,7 @@ class Regency(models.Model):
     @property
     def full_name(self) -> str:
         """The official name with its kind: Kabupaten Banyuasin, Kota Palembang."""
-        return f"{self.get_kind_display()} {self.name}"
+        return f"{_KINDS.get(self.kind, self.kind)} {self.name}"
 
     def is_new_on(self, day) -> bool:
         """Whether the regency was split off within the five years before *day* (daerah otonomi baru)."""
@@ -157,6 +157,9 @@ class Regency(models.Model):
             first <= day.year and (last is None or day.year <= last)
             for first, last in self.underdeveloped_years
         )
+
+
+_KINDS = dict(Regency.Kind.choices)
 
 
 @tracked()

@@ -5,21 +5,18 @@ from fractions import Fraction
 from django import template
 
 from regencies import formatting
-from reports import table_body
+from reports import parts, table_body
 from reports.arithmetic import round_half_up
 from reports.wording import STATUS_WORDS, gap_words
 
 register = template.Library()
+register.simple_tag(parts.bar)
+register.simple_tag(parts.status)
+register.simple_tag(parts.status_say)
 register.simple_tag(table_body.body, name="table_body")
 register.simple_tag(table_body.chart_rows, name="chart_rows")
-
-
-@register.filter
-def points(part, whole=1) -> str:
-    """Length 0.00–100.00 of an SVG bar for *part* of *whole*; an attribute, so never localised."""
-    if part is None or not whole:
-        return "0"
-    return f"{max(0, min(100, 100 * float(part) / float(whole))):.2f}"
+register.simple_tag(table_body.head, name="table_head", takes_context=True)
+register.filter(parts.points)
 
 
 @register.filter

@@ -1,0 +1,61 @@
+"""The small parts of pages, which tables repeat by the dozen: a bar, a status with its rule, a coverage.
+
+Each ends with the line's end that separates it from a word that follows.
+"""
+
+from fractions import Fraction
+
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from ektp.tags import icon
+from reports.wording import STATUS_WORDS, share_words
+
+
+def points(part: Fraction | int | None, whole: Fraction | int = 1) -> str:
+    """Length 0.00–100.00 of an SVG bar for *part* of *whole*; an attribute, so never localised."""
+    if part is None or not whole:
+        return "0"
+    return f"{max(0, min(100, 100 * float(part) / float(whole))):.2f}"
+
+
+def bar(part: Fraction | int | None, whole: Fraction | int = 1) -> SafeString:
+    """*part* of *whole* as a bar. Decoration: the number stands beside it."""
+    return mark_safe(
+        '<svg class="bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">'
+        '<rect class="bar-track" width="100" height="8"/>'
+        f'<rect class="bar-tone" width="{points(part, whole)}" height="8"/></svg>\n'
+    )
+
+
+def status(key: str) -> SafeString:
+    """A badge with what a status is called: Tertinggal for behind."""
+    word = conditional_escape(STATUS_WORDS[key])  # an unknown status ends here
+    return mark_safe(f'<span class="badge is-{key}">{icon(key)}{word}</span>\n')
+
+
+def status_say(key: str, rule: str) -> SafeString:
+    """A status with its rule. Read aloud: "Tertinggal: dengan laju …"."""
+    return mark_safe(
+        f'<p class="status-say">{status(key)}<span class="visually-hidden">: </span>'
+        f"<span>{conditional_escape(rule)}</span></p>\n"
+    )
+
+
+def status_why(key: str, rule: str) -> SafeString:
+    """A status in a table, which says why when it is opened."""
+    return mark_safe(
+        f'<details class="why"><summary>{status(key)}</summary><p>{conditional_escape(rule)}</p></details>\n'
+    )
+
+
+def coverage(ratio: Fraction | None) -> SafeString:
+    """The text says what the bar shows; above 100% it is said as it is, with a mark."""
+    odd = ""
+    if ratio is not None and ratio > 1:
+        words = _("lebih dari wajib KTP")
+        odd = f'<span class="tag tag-odd">{conditional_escape(words)}</span>'
+    return mark_safe(
+        f'<div class="coverage"><span class="num">{share_words(ratio)}</span>{bar(ratio)}{odd}</div>\n'
+    )
