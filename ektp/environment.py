@@ -86,7 +86,7 @@ def postgresql(url: str) -> dict:
         )
     options = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "ektp.postgresql",
         "NAME": unquote(parts.path.lstrip("/")) or "ektp",
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),

@@ -1,11 +1,28 @@
 """The interface's language is the reader's own choice, never the browser's guess."""
 
-from django.middleware.locale import LocaleMiddleware
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
 
 
-class ChosenLanguageMiddleware(LocaleMiddleware):
+class ChosenLanguageMiddleware:
     """Indonesian unless the language switch set its cookie: office browsers are often English by accident."""
 
-    def process_request(self, request) -> None:
-        request.META.pop("HTTP_ACCEPT_LANGUAGE", None)
-        super().process_request(request)
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.LANGUAGE_CODE = _chosen(request)
+        translation.activate(request.LANGUAGE_CODE)
+        response = self.get_response(request)
+        response.headers.setdefault("Content-Language", translation.get_language())
+        return response
+
+
+def _chosen(request: HttpRequest) -> str:
+    try:
+        return translation.get_supported_language_variant(request.COOKIES[settings.LANGUAGE_COOKIE_NAME])
+    except LookupError:
+        return settings.LANGUAGE_CODE

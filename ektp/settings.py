@@ -89,7 +89,7 @@ MIDDLEWARE = [
     "ektp.language.ChosenLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "regencies.sign_in.backend.PersonMiddleware",
     "regencies.sign_in.sessions.SessionAgeMiddleware",
     "regencies.audit.middleware.AuditMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",

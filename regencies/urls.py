@@ -2,7 +2,6 @@
 
 from django.urls import path, re_path
 
-from regencies import address_codes
 from regencies.views import (
     balances,
     corrections,
@@ -19,8 +18,6 @@ from regencies.views import (
     rules,
     send,
 )
-
-address_codes.register()
 
 app_name = "regencies"
 urlpatterns = [
