@@ -32,9 +32,7 @@ from regencies.models.areas import ZONES
 from reports.pages import is_late_since
 
 _OF_PROVINCE = "province_id IN (SELECT province_id FROM mine)"
-_OF_REGENCY = (
-    "regency_id IN (SELECT id FROM regencies_regency WHERE province_id IN (SELECT province_id FROM mine))"
-)
+_OF_REGENCY = "regency_id IN (SELECT id FROM areas)"
 WATCHED = {
     "regencies_province": "id IN (SELECT province_id FROM mine)",
     "regencies_regency": _OF_PROVINCE,
@@ -51,7 +49,11 @@ WATCHED = {
 
 _VERSION = "concat_ws('/', count(*), sum(hashtextextended(concat_ws('/', xmin, ctid), 0)))"
 _TEXT = (
-    "WITH mine AS (SELECT DISTINCT province_id FROM regencies_membership WHERE user_id = $1) "
+    "WITH mine AS (SELECT DISTINCT province_id FROM regencies_membership WHERE user_id = $1), "
+    # An officer sees nothing of another regency, so what is reported there changes no page of his.
+    "areas AS (SELECT area.id FROM regencies_regency area JOIN regencies_membership role "
+    "ON role.province_id = area.province_id AND coalesce(role.regency_id, area.id) = area.id "
+    "WHERE role.user_id = $1) "
     f"SELECT (SELECT min(marked_at) FROM regencies_stalemark WHERE {_OF_REGENCY}), "
     "(SELECT string_agg(each, ' ' ORDER BY each) FROM regencies_membership, "
     "concat_ws(':', role, province_id, regency_id) each WHERE user_id = $1), "

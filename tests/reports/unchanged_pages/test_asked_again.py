@@ -23,6 +23,7 @@ from tests.factories import (
     make_bureau,
     make_leader,
     make_officer,
+    make_regency,
     make_report,
     make_request,
 )
@@ -107,6 +108,19 @@ def test_whatever_changes_is_sent_anew(bureau, regency, change):
     change(regency)
 
     assert again(bureau, "/provinsi/16/", tag) == 200
+
+
+def test_an_officer_s_page_moves_with_his_own_regency_and_not_with_a_neighbour_s(client, regency):
+    neighbour = make_regency(code="16.12", province=regency.province)
+    client.force_login(make_officer(regency))
+    client.get("/kabkota/16.13/")
+    tag = client.get("/kabkota/16.13/")["ETag"]
+
+    report(neighbour)
+    assert again(client, "/kabkota/16.13/", tag) == 304
+
+    report(regency)
+    assert again(client, "/kabkota/16.13/", tag) == 200
 
 
 def test_what_is_withdrawn_is_sent_anew_too(bureau, regency):
