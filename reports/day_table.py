@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from regencies.formatting import UNKNOWN
 from regencies.forms.look import LookMixin
 from regencies.models import DailyReport
-from reports.progress import RegencyDay
+from reports.progress import StoredDay
 from reports.tables import NumberColumn, ShareColumn
 
 KINDS = {
@@ -25,7 +25,7 @@ KINDS = {
 }
 
 
-def is_outreach(day: RegencyDay) -> bool:
+def is_outreach(day: StoredDay) -> bool:
     """Whether people were recorded outside the service calendar: outreach (jemput bola)."""
     return not day.is_service_day and bool(day.recorded)
 
@@ -34,7 +34,7 @@ def is_outreach(day: RegencyDay) -> bool:
 class DayRow:
     """One day; plain values, so that columns sort by them."""
 
-    day: RegencyDay
+    day: StoredDay
     note: str
 
     @property
@@ -45,7 +45,7 @@ class DayRow:
         return "missing" if self.day.is_service_day else "closed"
 
 
-def day_rows(history: Iterable[RegencyDay], notes: Mapping[dt.date, str]) -> list[DayRow]:
+def day_rows(history: Iterable[StoredDay], notes: Mapping[dt.date, str]) -> list[DayRow]:
     """Every day since the first data that has a report or lacks one, but no closed days without work."""
     rows = [DayRow(day, notes.get(day.date, "")) for day in history if day.recorded_total is not None]
     return [row for row in rows if row.kind != "closed"]

@@ -19,10 +19,10 @@ from reports.decisions import Decision, decisions
 from reports.pages import AsOf
 from reports.progress import (
     DeadlineDay,
-    RegencyDay,
     RegencyView,
+    StoredDay,
+    changes,
     deadline_history,
-    regency_changes,
     regency_history,
 )
 from reports.reconciled import Verified, reconciled
@@ -56,7 +56,7 @@ class RegencyPage:
         self.regency: Regency = view.regency
 
     @cached_property
-    def history(self) -> list[RegencyDay]:
+    def history(self) -> list[StoredDay]:
         return regency_history(self.regency, until=self.view.date)
 
     @property
@@ -99,7 +99,7 @@ class RegencyPage:
             "daily": charts.daily(
                 id="per-hari",
                 history=drawn,
-                distances=deadline_history(drawn, primary.deadline),
+                distances=deadline_history(self.regency, drawn, primary.deadline),
                 outreach=[day.date for day in drawn if is_outreach(day)],
             ),
             "cards": charts.cards(id="kartu", history=known),
@@ -161,7 +161,7 @@ class RegencyPage:
     @property
     def changes(self) -> list[tuple]:
         """What moved coverage since yesterday, last week and last month."""
-        return [(SPAN_WORDS[each.span], each) for each in regency_changes(self.regency, self.view.date)]
+        return [(SPAN_WORDS[each.span], each) for each in changes(self.history, self.view.date)]
 
     @cached_property
     def history_page(self) -> Page:

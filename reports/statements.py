@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from regencies.ledger.totals import EFFECTS
 from regencies.models import DailyReport
-from reports.progress import RegencyDay
+from reports.progress import StoredDay
 from reports.reconciled import Verified
 
 
@@ -24,7 +24,7 @@ class Statement:
         return self.opening + sum(amount for _label, amount in self.moves)
 
 
-def statement(total: str, history: Iterable[RegencyDay], verified: Iterable[Verified]) -> Statement:
+def statement(total: str, history: Iterable[StoredDay], verified: Iterable[Verified]) -> Statement:
     """The statement of *total* at the end of *history*; *verified* are the balances up to then."""
     stated = {
         each.date: drift.verified

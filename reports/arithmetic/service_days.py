@@ -58,19 +58,17 @@ class ServiceCalendar:
         return cls(first, last, ordinals[is_open], counts)
 
     def is_service_day(self, day: date) -> bool:
-        return bool(self.are_service_days(np.array([day.toordinal()]))[0])
+        return self._through(day) > self._through(day - timedelta(days=1))
 
     def left(self, day: date, due: date) -> int:
         """Service days after `day`, up to and including `due`."""
-        if due <= day:
-            return 0
-        return int(self.between(np.array([day.toordinal()]), np.array([due.toordinal()]))[0])
+        return 0 if due <= day else self._through(due) - self._through(day)
 
     def nth_after(self, day: date, n: int) -> date | None:
         """Date of the n-th service day after `day` (n ≥ 1), None when it lies beyond this calendar."""
         if n < 1:
             raise ValueError(f"n must be at least 1, not {n}")
-        place = int(self.through(np.array([day.toordinal()]))[0]) + n - 1
+        place = self._through(day) + n - 1
         return date.fromordinal(int(self.days[place])) if place < len(self.days) else None
 
     def are_service_days(self, ordinals: np.ndarray) -> np.ndarray:
@@ -84,11 +82,20 @@ class ServiceCalendar:
         """Number of this calendar's service days on or before each date. The day before the first is
         allowed."""
         places = ordinals - (self.first.toordinal() - 1)
-        if places.size and (places.min() < 0 or places.max() >= len(self.counts)):
+        if places.size:
+            self._check(places.min(), places.max())
+        return self.counts[places]
+
+    def _through(self, day: date) -> int:
+        place = day.toordinal() - (self.first.toordinal() - 1)
+        self._check(place, place)
+        return int(self.counts[place])
+
+    def _check(self, least: int, most: int) -> None:
+        if least < 0 or most >= len(self.counts):
             raise ValueError(
                 f"the calendar from {self.first} to {self.last} does not cover the dates asked for"
             )
-        return self.counts[places]
 
 
 class Calendars:

@@ -1,7 +1,8 @@
 """The way to a deadline: what is done, the straight path that would reach it, and where the paces lead."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import reduce
 
 import numpy as np
 from django.utils.translation import gettext as _
@@ -112,14 +113,15 @@ def _lines(whole: DeadlineDay, parts: Sequence[DeadlineDay], dates: Sequence[dt.
     """Path, projection and both edges of its band; nothing of them once the goal is met or unknown."""
     if not whole.remaining or whole.total is None:
         return [[None] * len(dates) for _n in range(4)]
+    days = np.array([date.toordinal() for date in dates])
     path = [None] * len(dates)
     if whole.days_left > 0:
         due = whole.deadline.due_on
-        straight = _summed([_drawn([(whole.date, whole.total), (due, whole.target_count)], dates)])
+        straight = _summed([_drawn([(whole.date, whole.total), (due, whole.target_count)], days)])
         path = [value if date <= due else None for date, value in zip(dates, straight, strict=True)]
     ends = ("projected_on", "projected_late_on", "projected_early_on")
     return [path] + [
-        _summed([_drawn(_forecast(part, getattr(part, end)), dates) for part in parts]) for end in ends
+        _summed(_drawn(_forecast(part, getattr(part, end)), days) for part in parts) for end in ends
     ]
 
 
@@ -144,15 +146,19 @@ def _forecast(part: DeadlineDay, end: dt.date | None) -> Knots:
     return [*knots, (end, target)] if end is not None else knots
 
 
-def _drawn(knots: Knots, dates: Sequence[dt.date]) -> list[float | None]:
-    """The line's value on each date; None before it begins."""
+def _drawn(knots: Knots, days: np.ndarray) -> np.ndarray:
+    """The line's value on each of *days* (``date.toordinal``); not a number before it begins."""
     places, values = zip(*((date.toordinal(), value) for date, value in knots), strict=True)
-    drawn = np.interp([date.toordinal() for date in dates], places, values, left=np.nan)
-    return [None if np.isnan(value) else float(value) for value in drawn]
+    return np.interp(days, places, values, left=np.nan)
 
 
-def _summed(columns: Sequence[Sequence[float | None]]) -> list[int | None]:
-    return [None if values[0] is None else round(sum(values)) for values in zip(*columns, strict=True)]
+def _summed(lines: Iterable[np.ndarray]) -> list[int | None]:
+    """Their sum on each day, in whole people; None before they begin."""
+    total = reduce(np.add, lines)
+    return [
+        None if unknown else int(value)
+        for unknown, value in zip(np.isnan(total), np.rint(total), strict=True)
+    ]
 
 
 def _note(whole: DeadlineDay) -> str:

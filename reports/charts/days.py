@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from regencies.formatting import UNKNOWN, count, long_date, short_date
 from reports.arithmetic import ceil_pace
 from reports.charts.chart import Chart, dated_rows, key, line
-from reports.progress import DeadlineDay, ProvinceTotals, RegencyDay
+from reports.progress import DeadlineDay, StoredDay
 
 
 def daily(
-    *, id: str, history: Sequence[RegencyDay], distances: Sequence[DeadlineDay], outreach: Iterable[dt.date]
+    *, id: str, history: Sequence[StoredDay], distances: Sequence[DeadlineDay], outreach: Iterable[dt.date]
 ) -> Chart:
     """Recorded per day with the pace that was required on each of those days; outreach days are marked."""
     dates = [day.date for day in history]
@@ -49,7 +49,7 @@ def daily(
     )
 
 
-def cards(*, id: str, history: Sequence[RegencyDay | ProvinceTotals]) -> Chart:
+def cards(*, id: str, history: Sequence[StoredDay]) -> Chart:
     """Recorded people without a card, certificates in their hands, and those who hold neither."""
     dates = [day.date for day in history]
     waiting = [

@@ -17,9 +17,10 @@ from .figures import (
     ProvinceView,
     RegencyDay,
     RegencyView,
+    StoredDay,
 )
 from .freshness import freshness
-from .histories import changes, deadline_history, province_history, regency_changes, regency_history
+from .histories import changes, deadline_history, province_history, regency_history
 from .provinces import province_progress
 from .regencies import regency_progress
 
@@ -36,12 +37,12 @@ __all__ = [
     "ProvinceView",
     "RegencyDay",
     "RegencyView",
+    "StoredDay",
     "changes",
     "deadline_history",
     "freshness",
     "province_history",
     "province_progress",
-    "regency_changes",
     "regency_history",
     "regency_progress",
 ]

@@ -8,9 +8,10 @@ that one table, chart or export serves both.
 import datetime as dt
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from regencies.models import Province, Regency
-from reports.arithmetic import ratio, required_pace
+from reports.arithmetic import RegencyFigures, pace, ratio, required_pace
 from reports.sources import KnownDeadline
 
 
@@ -198,29 +199,31 @@ class RegencyView:
         return self.day.recorded_total is not None
 
 
-@dataclass(frozen=True, kw_only=True)
-class ProvinceTotals:
-    """Sums of one date for charts; None where it is known of no regency. ``reported`` regencies sent that
-    day's report and the day's flows are theirs."""
+class StoredDay(RegencyFigures):
+    """A day of a regency's history: what is stored, and the ratios that a ``RegencyDay`` has."""
 
-    date: dt.date
-    is_service_day: bool
-    reported: int
-    eligible: int | None
-    recorded_total: int | None
-    printed_total: int | None
-    blank_stock: int | None
-    temporary_outstanding: int | None
-    temporary_gap: int | None
-    temporary_expired: int | None
-    recorded: int | None
-    printed: int | None
-    target_count: int | None
-    remaining: int | None
+    __slots__ = ()
 
     @property
     def coverage(self) -> Fraction | None:
         return ratio(self.recorded_total, self.eligible)
+
+    @property
+    def pace_recorded(self) -> Fraction | None:
+        return pace(self.window_recorded, self.window_reports)
+
+    @property
+    def pace_printed(self) -> Fraction | None:
+        return pace(self.window_printed, self.window_reports)
+
+
+class ProvinceTotals(NamedTuple):
+    """A province's sums at the close of one date; None where it is known of no regency."""
+
+    date: dt.date
+    eligible: int | None
+    recorded_total: int | None
+    printed_total: int | None
 
 
 @dataclass(frozen=True, kw_only=True)

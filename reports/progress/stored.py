@@ -12,7 +12,7 @@ from regencies.models import Province, Regency
 from reports import arithmetic
 from reports.arithmetic import DeadlineFigures, RegencyFigures, derive, pace, series_start
 from reports.models import DeadlineProgress, RecomputeState, RegencyProgress
-from reports.progress.figures import DeadlineDay, KnownDeadline, RegencyDay
+from reports.progress.figures import DeadlineDay, KnownDeadline, RegencyDay, StoredDay
 from reports.sources import load_all_series
 
 AREA_FIELDS = [name for name in RegencyFigures._fields if not name.startswith("window_")]
@@ -109,7 +109,7 @@ def regency_day(regency: Regency, date: dt.date, figures: RegencyFigures | None,
 
 
 def deadline_day(
-    terms: KnownDeadline, day: RegencyDay, figures: DeadlineFigures | None, left: int, share=None
+    terms: KnownDeadline, day: RegencyDay | StoredDay, figures: DeadlineFigures | None, left: int, share=None
 ) -> DeadlineDay:
     """The row that pages read; without figures all of it is unknown but *left*, the service days left."""
     if figures is None:

@@ -92,7 +92,7 @@ def _figures(request: HttpRequest, view: ProvinceView, when: AsOf) -> dict:
     """Everything below the title, for a province with data and a deadline."""
     table, filters = _table(request, view, when)
     first = gaps(view)[:HELPED_FIRST]
-    history = province_history(view.province, until=view.date, known=view.known)
+    history = province_history(view.province, until=view.date)
 
     def measured(key: str) -> str:
         query = request.GET.copy()
@@ -123,7 +123,7 @@ def _figures(request: HttpRequest, view: ProvinceView, when: AsOf) -> dict:
         "filter_keep": [(name, value) for name, value in request.GET.items() if name not in filters.fields],
         "clear_url": f"{when.query or request.path}#kabkota" if filters.chosen() else "",
         "exports": [(kind, f"{url}?{query}") for kind, url in zip(("CSV", "XLSX"), export, strict=True)],
-        "changes": [(SPAN_WORDS[change.span], change) for change in changes(view.province, view.date)],
+        "changes": [(SPAN_WORDS[change.span], change) for change in changes(history, view.date)],
     }
 
 

@@ -158,9 +158,9 @@ def test_a_form_that_is_sent_and_everything_of_sign_in_stay_with_the_primary(pag
     with CaptureQueriesContext(connections[replica.ALIAS]) as asked:
         pages.get(PAGE)
     words = " ".join(query["sql"] for query in asked.captured_queries)
-    assert "reports_regencyprogress" in words
-    assert "django_session" not in words
-    assert 'FROM "regencies_user"' not in words
+    assert "EXECUTE days_of_regencies" in words
+    for kept in ("django_session", "session_of", 'FROM "regencies_user"', "user_of", "memberships_of"):
+        assert kept not in words
 
 
 def test_what_is_read_after_a_write_in_the_same_request_is_read_from_the_primary(pages):
