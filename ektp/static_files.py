@@ -15,8 +15,11 @@ JOINED = {
         "css/parts.css",
         "css/entry.css",
     ),
-    "js/figures.js": ("js/charts.js", "js/live.js"),
+    "js/figures.js": ("js/chart_tables.js", "js/live.js"),
+    "js/drawing.js": ("js/chart_kinds.js", "js/charts.js"),
 }
+# Pieces of one module, which see each other's names; others keep theirs to themselves inside a block.
+PIECES = {"js/chart_kinds.js", "js/charts.js"}
 _MAP = re.compile(rb"/[*/]# sourceMappingURL=.*$", re.MULTILINE)
 
 
@@ -45,7 +48,6 @@ class HashedModulesStorage(CompressedManifestStaticFilesStorage):
         yield from super().post_process(paths, dry_run, **options)
 
     def _part(self, name: str) -> bytes:
-        """Modules keep their names to themselves inside a block."""
         with self.open(name) as file:
             text = _MAP.sub(b"", file.read())
-        return b"{\n" + text + b"}\n" if name.endswith(".js") else text
+        return b"{\n" + text + b"}\n" if name.endswith(".js") and name not in PIECES else text

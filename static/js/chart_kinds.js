@@ -1,8 +1,9 @@
+//# allFunctionsCalledOnLoad
 // How each kind of chart is drawn (docs/design.md has the specification). Nothing is computed here: no sum,
 // no forecast, no text that is not in the specification. Colours come from the theme's custom properties.
 
 const DAY = 86_400_000;
-export const day = (iso) => Date.parse(iso) / DAY;
+const day = (iso) => Date.parse(iso) / DAY;
 
 // Ticks where people think of dates: Mondays in a short span, firsts of months in a long one, as many as fit.
 function dateTicks(axis) {
@@ -294,4 +295,4 @@ function remainingChart(spec, look, format) {
 
 const KINDS = { cumulative: lineChart, cards: lineChart, daily: dailyChart, remaining: remainingChart };
 
-export const configuration = (spec, look, format) => KINDS[spec.kind](spec, look, format);
+const configuration = (spec, look, format) => KINDS[spec.kind](spec, look, format);

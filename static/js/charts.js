@@ -1,8 +1,11 @@
-// Draws every chart of the page: those in view at once, the others when nothing else is to be done. The
-// specification is made and tested in Python. Addresses of Chart.js and the drawing rules come from
-// <body data-chart-…>, because static files carry a hash in their names.
+// Draws every chart of the page, one after the other and at once: a frame between two of them costs a phone more than the second
+// one. The specification is made and tested in Python. Joined with chart_kinds.js, whose names it uses (ektp/static_files.py).
+import * as parts from "../vendor/chart.js-4.6.1/chart.esm.min.js";
 
-const DAY = 86_400_000;
+const { Chart, ...used } = parts;
+Chart.register(...Object.values(used));
+Chart.defaults.font.size = 12;
+
 const STATUSES = ["reached", "on_track", "at_risk", "behind", "missed", "no_data"];
 
 function theme() {
@@ -22,22 +25,21 @@ function theme() {
   };
 }
 
+// Each is made when it is first asked for: the browser needs milliseconds to prepare one.
 const formats = (lang) => {
-  const number = new Intl.NumberFormat(lang, { maximumFractionDigits: 2 });
-  const compact = new Intl.NumberFormat(lang, { maximumFractionDigits: 2, notation: "compact" });
-  const date = (options) => new Intl.DateTimeFormat(lang, { timeZone: "UTC", ...options });
-  const words = { day: date({ day: "numeric", month: "short" }), month: date({ month: "short" }) };
-  const full = date({ weekday: "long", day: "numeric", month: "long", year: "numeric" });
-  const at = (format) => (value) => format.format(new Date(value * DAY));
+  const made = {};
+  const number = (options) => (made[options.notation ?? "number"] ??= new Intl.NumberFormat(lang, { maximumFractionDigits: 2, ...options }));
+  const date = (name, options) => (value) =>
+    (made[name] ??= new Intl.DateTimeFormat(lang, { timeZone: "UTC", ...options })).format(new Date(value * DAY));
+  const month = date("month", { month: "short" });
   return {
-    number: (value) => number.format(value),
-    compact: (value) => compact.format(value),
-    full: at(full),
-    day: at(words.day),
+    number: (value) => number({}).format(value),
+    compact: (value) => number({ notation: "compact" }).format(value),
+    full: date("full", { weekday: "long", day: "numeric", month: "long", year: "numeric" }),
+    day: date("day", { day: "numeric", month: "short" }),
     month: (value) => {
       const when = new Date(value * DAY);
-      const name = words.month.format(when);
-      return when.getUTCMonth() === 0 ? [name, String(when.getUTCFullYear())] : name;
+      return when.getUTCMonth() === 0 ? [month(value), String(when.getUTCFullYear())] : month(value);
     },
   };
 };
@@ -46,49 +48,38 @@ const drawn = new Map(); // canvas → Chart
 
 const specification = (canvas) => JSON.parse(document.getElementById(canvas.dataset.spec).textContent);
 
-let parts;
-const load = () => {
-  const { chartLibrary, chartKinds } = document.body.dataset;
-  parts ??= Promise.all([import(chartLibrary), import(chartKinds), document.fonts.ready]).then(([library, kinds]) => {
-    const { Chart } = library;
-    Chart.register(...Object.values(library).filter((part) => part !== Chart));
-    Object.assign(Chart.defaults.font, { family: theme().font, size: 12 });
-    return { Chart, kinds };
-  });
-  return parts;
-};
+const format = formats(document.documentElement.lang);
 
-async function draw(canvas) {
-  const { Chart, kinds } = await load();
-  if (!canvas.isConnected || drawn.has(canvas)) return;
-  const config = kinds.configuration(specification(canvas), theme(), formats(document.documentElement.lang));
-  const chart = new Chart(canvas, config);
+function draw(canvas, look) {
+  if (drawn.has(canvas)) return;
+  const chart = new Chart(canvas, configuration(specification(canvas), look, format));
   drawn.set(canvas, chart);
   canvas.dataset.drawn = "";
-  hover(canvas, chart, kinds);
-  drawNext();
+  hover(canvas);
 }
 
-// Those further down are drawn before anybody scrolls there or prints the page.
-function drawNext() {
-  const next = [...document.querySelectorAll("canvas[data-spec]")].find((canvas) => !drawn.has(canvas));
-  if (next) (window.requestIdleCallback ?? setTimeout)(() => draw(next));
+// All of them one after the other, so that whoever scrolls there or prints the page finds them.
+function drawAll() {
+  const charts = document.querySelectorAll("canvas[data-spec]");
+  if (!charts.length) return;
+  const look = theme();
+  Chart.defaults.font.family = look.font;
+  for (const canvas of charts) draw(canvas, look);
 }
 
 function redraw() {
-  for (const [canvas, chart] of drawn) {
-    chart.destroy();
-    drawn.delete(canvas);
-    if (canvas.isConnected) draw(canvas);
-  }
+  if (!drawn.size) return;
+  for (const chart of drawn.values()) chart.destroy();
+  drawn.clear();
+  drawAll();
 }
 
 // The tooltip is HTML in the page's own type; the same numbers stand in the table below.
-function hover(canvas, chart, kinds) {
+function hover(canvas) {
   const tip = canvas.parentElement.querySelector(".chart-tip");
   const hide = () => {
     tip.hidden = true;
-    chart.setActiveElements([]);
+    drawn.get(canvas)?.setActiveElements([]);
   };
   if (canvas.dataset.hover !== undefined) return;
   canvas.dataset.hover = "";
@@ -96,7 +87,7 @@ function hover(canvas, chart, kinds) {
     const current = drawn.get(canvas);
     if (!current) return;
     const hits = current.getElementsAtEventForMode(event, "index", { intersect: false, axis: axis(current) }, false);
-    const lines = describe(current, hits, kinds.day);
+    const lines = describe(current, hits);
     if (!lines) {
       hide();
       return;
@@ -116,7 +107,7 @@ function hover(canvas, chart, kinds) {
 const axis = (chart) => (chart.config._config.spec.items ? "y" : "x");
 
 // What the tooltip says: the nearest date and every series' number on it.
-function describe(chart, hits, day) {
+function describe(chart, hits) {
   const { spec, format } = chart.config._config;
   if (!hits.length) return null;
   if (spec.items) {
@@ -146,17 +137,6 @@ function fill(tip, { title, rows }) {
   );
 }
 
-const watcher = new IntersectionObserver(
-  (entries) => {
-    for (const { isIntersecting, target } of entries) {
-      if (!isIntersecting) continue;
-      watcher.unobserve(target);
-      draw(target);
-    }
-  },
-  { rootMargin: "200px" },
-);
-
 function find() {
   for (const canvas of drawn.keys()) {
     if (!canvas.isConnected) {
@@ -164,14 +144,11 @@ function find() {
       drawn.delete(canvas);
     }
   }
-  for (const table of document.querySelectorAll(".chart-data:not([data-ready])")) {
-    table.open = false;
-    table.dataset.ready = "";
-  }
-  for (const canvas of document.querySelectorAll("canvas[data-spec]")) watcher.observe(canvas);
-  drawNext();
+  drawAll();
 }
 
 document.addEventListener("ektp:theme", redraw);
 document.addEventListener("ektp:swapped", find);
-find();
+// Words on a canvas keep the type they were drawn in: where the page's own is still under way, wait for it.
+if (document.fonts.check(`12px ${theme().font.split(",")[0]}`)) find();
+else document.fonts.ready.then(find);

@@ -13,11 +13,13 @@
   let choice = remembered();
 
   const apply = () => {
-    root.dataset.bsTheme = choice || (system.matches ? "dark" : "light");
+    const theme = choice || (system.matches ? "dark" : "light");
+    const changed = root.dataset.bsTheme !== theme;
+    root.dataset.bsTheme = theme;
     for (const button of document.querySelectorAll("[data-theme-choice]")) {
       button.setAttribute("aria-pressed", String(button.dataset.themeChoice === (choice || "system")));
     }
-    document.dispatchEvent(new CustomEvent("ektp:theme"));
+    if (changed) document.dispatchEvent(new CustomEvent("ektp:theme"));
   };
 
   root.classList.add("js");
