@@ -1,6 +1,6 @@
 """Tags of every template: what is always the same for a language is looked up once.
 
-``translate`` and ``url`` are Django's, found by the same names; ``icon`` is this site's.
+``translate`` and ``url`` are Django's, found by the same names; ``icon`` and ``kept`` are this site's.
 """
 
 from django.template import Library
@@ -13,6 +13,7 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
+from ektp import kept
 from ektp.addresses import address
 
 register = Library()
@@ -70,3 +71,13 @@ def icon(name: str) -> SafeString:
     href = f"{static('img/icons.svg')}#{name}"
     # The line's end separates it from the word.
     return mark_safe(f'<svg class="icon" aria-hidden="true"><use href="{conditional_escape(href)}"/></svg>\n')
+
+
+@register.simple_tag(takes_context=True, name="kept")
+def kept_part(context: Context, template: str, **given) -> SafeString:
+    """{% kept "_masthead.html" links=frame.links %}: as ``include … only``, for plain values alone.
+
+    The template has ``csrf_token`` and ``here``, the page's own address, beside what it is given.
+    """
+    late = {"csrf_token": lambda: context["csrf_token"], "here": lambda: context["request"].get_full_path()}
+    return kept.drawn(template, given, late)

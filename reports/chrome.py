@@ -80,6 +80,12 @@ class Frame:
             return any(membership.province.is_simulated for membership in self.memberships)
         return Province.objects.filter(is_simulated=True).exists()
 
+    @property
+    def who(self) -> str | None:
+        """The person's name; None for a visitor."""
+        user = getattr(self.request, "user", None)
+        return str(user) if user is not None and user.is_authenticated else None
+
     @cached_property
     def role_label(self) -> str:
         """The first role in words, with its area."""

@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from regencies.formatting import UNKNOWN
-from regencies.forms.look import LookMixin
+from regencies.forms.look import FilterMixin
 from regencies.models import DailyReport
 from reports.progress import StoredDay
 from reports.tables import NumberColumn, ShareColumn
@@ -59,7 +59,7 @@ def day_notes(reports: Iterable[DailyReport]) -> dict[dt.date, str]:
     return {row.date: "; ".join(dict.fromkeys(filter(None, (row.zero_reason, row.note)))) for row in reports}
 
 
-class DayFilter(LookMixin, forms.Form):
+class DayFilter(FilterMixin, forms.Form):
     """Which days: a period and their kind. What cannot be read filters nothing."""
 
     dari = forms.DateField(label=_("Dari tanggal"), required=False, widget=forms.DateInput({"type": "date"}))

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from regencies.forms.look import LookMixin
+from regencies.forms.look import FilterMixin
 from regencies.models import Regency
 from reports.tables import RegencyRow
 from reports.wording import STATUS_WORDS
@@ -14,7 +14,7 @@ ALL = [("", _("Semua"))]
 TAGS = [("tertinggal", _("Daerah tertinggal")), ("baru", _("Daerah baru"))]
 
 
-class RegencyFilter(LookMixin, forms.Form):
+class RegencyFilter(FilterMixin, forms.Form):
     """A GET form; an unknown value shows everything rather than an error page."""
 
     jenis = forms.ChoiceField(label=_("Jenis"), choices=ALL + list(Regency.Kind.choices), required=False)

@@ -2,16 +2,18 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
+from html import escape
 from inspect import signature
+from operator import attrgetter
 
 from django.db.models import Model
 from django.template.context import Context
-from django.utils.html import conditional_escape, escape
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
 from django_tables2 import Table
 from django_tables2.columns import BoundColumn
 from django_tables2.rows import BoundRow
+from django_tables2.utils import AttributeDict
 
 from ektp.tags import icon
 
@@ -25,7 +27,7 @@ def head(context: Context, table: Table) -> SafeString:
 
 
 def _head(table: Table, column: BoundColumn, query: Mapping[str, Sequence[str]]) -> str:
-    words, alias = conditional_escape(column.header), column.order_by_alias
+    words, alias = _text(column.header), column.order_by_alias
     order = ""
     if column.is_ordered:
         order = f' aria-sort="{"descending" if alias.is_descending else "ascending"}"'
@@ -33,7 +35,7 @@ def _head(table: Table, column: BoundColumn, query: Mapping[str, Sequence[str]])
         symbol = "sort" if not order else "sort-down" if alias.is_descending else "sort-up"
         url = escape("?" + urlencode({**query, table.prefixed_order_by_field: alias.next}, doseq=True))
         words = f'<a href="{url}#{escape(table.anchor)}">{words}{icon(symbol)}</a>'
-    return f'<th scope="col" {column.attrs["th"].as_html()}{order}>{words}</th>'
+    return f'<th scope="col" {_attributes(column.attrs["th"])}{order}>{words}</th>'
 
 
 def body(table: Table) -> SafeString:
@@ -45,30 +47,50 @@ def body(table: Table) -> SafeString:
         for row in table.paginated_rows
     ]
     if not rows:
-        rows = [f'<tr><td colspan="{len(cells)}">{conditional_escape(table.empty_text)}</td></tr>']
+        rows = [f'<tr><td colspan="{len(cells)}">{_text(table.empty_text)}</td></tr>']
     return mark_safe("\n".join(rows))  # every cell is escaped below
 
 
 def _cell(table: Table, column: BoundColumn, is_header: bool) -> Callable[[BoundRow], str]:
     tag = 'th scope="row"' if is_header else "td"
-    begin, end = f"<{tag} {column.attrs['td'].as_html()}>", f"</{tag[:2]}>"
-    names = str(column.accessor).split("__")
-    empty, default = column.column.empty_values, column.default
-    wanted = _parameters(getattr(column.render, "__func__", column.render))
+    begin, end = f"<{tag} {_attributes(column.attrs['td'])}>", f"</{tag[:2]}>"
+    value_of = attrgetter(str(column.accessor).replace("__", "."))
+    default = _text(column.default)
+    render = column.render
+    wanted = _parameters(getattr(render, "__func__", render))
 
     def cell(row: BoundRow) -> str:
-        value = record = row.record
-        if isinstance(record, Model | Mapping):  # fields with choices and keys are found by the library
-            return f"{begin}{conditional_escape(row.get_cell(column.name))}{end}"
-        for name in names:
-            value = getattr(value, name, None)
-        if value in empty:
-            return f"{begin}{conditional_escape(default)}{end}"
+        record = row.record
+        if _is_known_to_library(type(record)):  # fields with choices and keys
+            return f"{begin}{_text(row.get_cell(column.name))}{end}"
+        try:
+            value = value_of(record)
+        except AttributeError:
+            value = None
+        if value is None or (isinstance(value, str) and not value):
+            return f"{begin}{default}{end}"
+        if wanted == ("value",):
+            return f"{begin}{_text(render(value=value))}{end}"
         known = {"value": value, "record": record, "column": column.column, "table": table}
-        shown = column.render(**{name: known[name] for name in wanted})
-        return f"{begin}{conditional_escape(shown)}{end}"
+        return f"{begin}{_text(render(**{name: known[name] for name in wanted}))}{end}"
 
     return cell
+
+
+def _text(shown: object) -> str:
+    """As ``conditional_escape``, at half the cost for the thousands of cells of a page."""
+    return shown if isinstance(shown, SafeString) else escape(str(shown))
+
+
+def _attributes(attrs: AttributeDict) -> str:
+    """As its own ``as_html``; the library has asked already what is to be asked."""
+    shown = [(name, value) for name, value in attrs.items() if value is not None and name != "_ordering"]
+    return " ".join(f'{name}="{escape(str(value))}"' for name, value in shown)
+
+
+@lru_cache(maxsize=64)
+def _is_known_to_library(kind: type) -> bool:
+    return issubclass(kind, Model | Mapping)
 
 
 @lru_cache(maxsize=256)
@@ -83,6 +105,6 @@ def chart_rows(rows: Iterable[Sequence[str]]) -> SafeString:
 
 
 def _chart_row(row: Sequence[str]) -> str:
-    first, *others = map(conditional_escape, row)
+    first, *others = map(_text, row)
     cells = "".join(f'<td class="end">{each}</td>' for each in others)
     return f'<tr><th scope="row">{first}</th>{cells}</tr>'

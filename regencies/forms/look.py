@@ -22,7 +22,17 @@ class LookMixin:
     """For forms: the fields' look, and no colon after labels."""
 
     bound_field_class = LookField
+    drawn_from: tuple | None = None
 
     def __init__(self, *args, **kwargs) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
+
+
+class FilterMixin(LookMixin):
+    """For filters whose fields are the same for everybody: how they look follows from what was asked."""
+
+    @property
+    def drawn_from(self) -> tuple:
+        """All that the fields' drawing depends on, beside class and language."""
+        return tuple((name, self.data.getlist(name)) for name in self.fields)

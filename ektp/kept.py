@@ -1,0 +1,76 @@
+"""Parts of pages that are drawn from nothing but what they are given: drawn once for the same things.
+
+A template that is drawn here sees no request, no person and no time: what it is given, the language and where
+the site stands say all that its text depends on. Only plain values are taken, since a row of the database is
+equal to an older version of itself. What each answer has of its own is put in afterwards.
+"""
+
+import datetime as dt
+import secrets
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import fields, is_dataclass
+from decimal import Decimal
+from fractions import Fraction
+from functools import lru_cache
+
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.urls import get_script_prefix
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+MOST = 500
+"""Parts that each process keeps, a few kilobytes each."""
+
+PLAIN = {bool, dt.date, Decimal, Fraction, int, SafeString, str, type(None)}
+_MARK = secrets.token_hex(16)
+LATE = {name: f"{name}-{_MARK}" for name in ("csrf_token", "here")}
+"""What a template may ask for beside what it is given, and what stands for it in what is kept. Nobody can
+write such a mark into a page: it is another one for each start."""
+
+
+class Given:
+    """What a template is given; equal only where everything is drawn alike."""
+
+    def __init__(self, values: Mapping[str, object]) -> None:
+        self.values = values
+        self._content = tuple((name, content(value)) for name, value in values.items())
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Given) and self._content == other._content
+
+    def __hash__(self) -> int:
+        return hash(self._content)
+
+
+def drawn(
+    template: str, values: Mapping[str, object], late: Mapping[str, Callable[[], object]]
+) -> SafeString:
+    """*template* with *values*; *late* says what stands at the marks in this answer, and is text."""
+    # Where static files lie, the address of one of them says: all change together.
+    surroundings = get_language(), get_script_prefix(), static("img/icons.svg")
+    text = _drawn(template, Given(values), *surroundings)
+    for name, mark in LATE.items():
+        if mark in text:
+            text = text.replace(mark, conditional_escape(late[name]()))
+    return mark_safe(text)
+
+
+@lru_cache(maxsize=MOST)
+def _drawn(template: str, given: Given, *_surroundings: str | None) -> str:
+    return str(render_to_string(template, LATE | given.values))
+
+
+def content(value: object) -> Hashable:
+    """Of 1, True and "1" none is equal to another here, nor is a text to the same one as markup."""
+    kind = type(value)
+    if kind in PLAIN:
+        return kind, value
+    if kind in (list, tuple):
+        return tuple(map(content, value))
+    if getattr(value, "drawn_from", None) is not None:  # a form that says so (regencies.forms.look)
+        return kind, content(value.drawn_from)
+    if is_dataclass(value):
+        return kind, tuple(content(getattr(value, each.name)) for each in fields(value))
+    raise TypeError(f"{kind.__name__} may be equal and look different: give its values instead.")
