@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from ektp.addresses import address
 from ektp.health.finding import title_of
 from ektp.health.latest import watch
 from ektp.prepared import PreparedQuery, instances
@@ -121,7 +121,7 @@ class Frame:
     @cached_property
     def trouble(self) -> list[str]:
         """Titles of what fails, for the bureau, as last found: no page waits for a look at the servers."""
-        is_there = self.request.path == reverse("reports:recompute-status")
+        is_there = self.request.path == address("reports:recompute-status")
         is_bureau = any(membership.role == Membership.Role.BUREAU for membership in self.memberships)
         if is_there or not is_bureau or not (failing := watch.failing()):
             return []
@@ -132,30 +132,30 @@ def places_of(membership: Membership) -> Iterator[Place]:
     """The pages of one role."""
     if membership.role == Membership.Role.OFFICER:
         code = membership.regency.code
-        yield Place(_("Lapor"), reverse("regencies:report", args=[code]))
-        yield Place(membership.regency.short_name, reverse("reports:regency", args=[code]))
-        yield Place(_("Kelengkapan"), reverse("reports:completeness"))
-        yield Place(_("Janggal"), reverse("reports:marks"), "", _open_marks(membership))
-        yield Place(_("Koreksi"), reverse("regencies:corrections"))
-        yield Place(_("Impor"), reverse("regencies:imports"))
+        yield Place(_("Lapor"), address("regencies:report", code))
+        yield Place(membership.regency.short_name, address("reports:regency", code))
+        yield Place(_("Kelengkapan"), address("reports:completeness"))
+        yield Place(_("Janggal"), address("reports:marks"), "", _open_marks(membership))
+        yield Place(_("Koreksi"), address("regencies:corrections"))
+        yield Place(_("Impor"), address("regencies:imports"))
         return
-    yield Place(membership.province.name, reverse("reports:province", args=[membership.province.code]))
-    yield Place(_("Tenggat"), reverse("reports:countdown"))
-    yield Place(_("Kelengkapan"), reverse("reports:completeness"))
+    yield Place(membership.province.name, address("reports:province", membership.province.code))
+    yield Place(_("Tenggat"), address("reports:countdown"))
+    yield Place(_("Kelengkapan"), address("reports:completeness"))
     if membership.role == Membership.Role.LEADERSHIP:
-        yield Place(_("Janggal"), reverse("reports:marks"), "", _open_marks(membership))
+        yield Place(_("Janggal"), address("reports:marks"), "", _open_marks(membership))
     if membership.role == Membership.Role.BUREAU:
         data = _("Data")
-        yield Place(_("Lapor"), reverse("regencies:report-index"))
-        yield Place(_("Janggal"), reverse("reports:marks"), _("Periksa"), _open_marks(membership))
-        yield Place(_("Koreksi"), reverse("regencies:corrections"), _("Periksa"), _requests(membership))
-        yield Place(_("Jejak"), reverse("reports:trail"), _("Periksa"))
-        yield Place(_("Impor"), reverse("regencies:imports"), data)
-        yield Place(_("Saldo"), reverse("regencies:balances"), data)
-        yield Place(_("Penduduk"), reverse("regencies:register"), data)
-        yield Place(_("Penutupan bulan"), reverse("regencies:months"), data)
-        yield Place(_("Pengguna"), reverse("regencies:people"), data)
-        yield Place(_("Keadaan"), reverse("reports:recompute-status"), data)
+        yield Place(_("Lapor"), address("regencies:report-index"))
+        yield Place(_("Janggal"), address("reports:marks"), _("Periksa"), _open_marks(membership))
+        yield Place(_("Koreksi"), address("regencies:corrections"), _("Periksa"), _requests(membership))
+        yield Place(_("Jejak"), address("reports:trail"), _("Periksa"))
+        yield Place(_("Impor"), address("regencies:imports"), data)
+        yield Place(_("Saldo"), address("regencies:balances"), data)
+        yield Place(_("Penduduk"), address("regencies:register"), data)
+        yield Place(_("Penutupan bulan"), address("regencies:months"), data)
+        yield Place(_("Pengguna"), address("regencies:people"), data)
+        yield Place(_("Keadaan"), address("reports:recompute-status"), data)
 
 
 def _membership(row: tuple) -> Membership:
