@@ -1,9 +1,11 @@
 """Tags of every template: what is always the same for a language is looked up once.
 
-``translate`` and ``url`` are Django's, found by the same names; ``icon`` and ``kept`` are this site's.
+``translate``, ``blocktranslate`` and ``url`` are Django's, found by the same names; ``icon`` and ``kept`` are
+this site's.
 """
 
 from django.template import Library
+from django.template.base import render_value_in_context
 from django.template.context import Context
 from django.template.defaulttags import URLNode
 from django.template.defaulttags import url as url_node
@@ -11,7 +13,7 @@ from django.templatetags import i18n
 from django.templatetags.static import static
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from ektp import kept
 from ektp.addresses import address
@@ -40,6 +42,31 @@ class TranslateOnceNode(i18n.TranslateNode):
         return self._texts[key]
 
 
+class SentenceNode(i18n.BlockTranslateNode):
+    """A sentence with values, whose message is composed once and not for every drawing."""
+
+    def __init__(self, node: i18n.BlockTranslateNode) -> None:
+        super().__init__(node.extra_context, node.singular, trimmed=node.trimmed, asvar=node.asvar)
+        self._message, self._names = self.render_token_list(self.singular)
+
+    def render(self, context: Context, nested: bool = False) -> str:
+        given = {name: value.resolve(context) for name, value in self.extra_context.items()}
+        if nested or not all(name in given or name in context for name in self._names):
+            return super().render(context, nested)
+        values = {
+            name: render_value_in_context(given[name] if name in given else context[name], context)
+            for name in self._names
+        }
+        try:
+            text = gettext(self._message) % values
+        except (KeyError, ValueError):  # a translation that asks for something else
+            return super().render(context)
+        if self.asvar:
+            context[self.asvar] = mark_safe(text)
+            return ""
+        return text
+
+
 class AddressNode(URLNode):
     """An address without names for its parts."""
 
@@ -57,6 +84,12 @@ def translate(parser, token) -> i18n.TranslateNode:
     node = i18n.do_translate(parser, token)
     is_constant = node.filter_expression.var.literal is not None and not node.filter_expression.filters
     return TranslateOnceNode(node) if is_constant and not node.message_context else node
+
+
+@register.tag("blocktranslate")
+def blocktranslate(parser, token) -> i18n.BlockTranslateNode:
+    node = i18n.do_block_translate(parser, token)
+    return node if node.plural or node.message_context else SentenceNode(node)
 
 
 @register.tag("url")

@@ -15,7 +15,7 @@ from regencies.formatting import UNKNOWN
 from regencies.forms.look import FilterMixin
 from regencies.models import DailyReport
 from reports.progress import StoredDay
-from reports.tables import NumberColumn, ShareColumn
+from reports.tables import FiguresTable, NumberColumn, ShareColumn
 
 KINDS = {
     "reported": _("Dilaporkan"),
@@ -87,7 +87,7 @@ class DayFilter(FilterMixin, forms.Form):
         return [row for row in rows if all(tests[name](row, value) for name, value in chosen.items())]
 
 
-class DayTable(tables.Table):
+class DayTable(FiguresTable):
     """Flows of each day and the totals at its close, the latest day first."""
 
     date = tables.Column(accessor="day__date", verbose_name=_("Tanggal"), initial_sort_descending=True)

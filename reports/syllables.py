@@ -1,6 +1,7 @@
 """Where an Indonesian name may be broken: tiles are narrow, and browsers do not know the language."""
 
 import re
+from functools import lru_cache
 
 LONG = 8
 """Letters of the shortest word that may not fit a tile on a phone."""
@@ -13,6 +14,7 @@ _BREAK = re.compile(
 )
 
 
+@lru_cache(maxsize=1024)
 def hyphenable(name: str) -> str:
     """*name* with soft hyphens between the syllables of its long words; no line begins or ends with one
     letter."""

@@ -1,6 +1,8 @@
 """Tables of figures: one class for screen (``render_x``) and files (``value_x``)."""
 
 import datetime as dt
+from collections import OrderedDict
+from copy import copy
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -71,7 +73,22 @@ class ShareColumn(NumberColumn):
         return _ratio(value)
 
 
-class RegencyTable(tables.Table):
+class DeclaredColumns(OrderedDict):
+    """Columns of a class, which none of its tables changes: they are not copied to the depth for each."""
+
+    def __deepcopy__(self, _memo: dict) -> "DeclaredColumns":
+        return DeclaredColumns((name, copy(column)) for name, column in self.items())
+
+
+class FiguresTable(tables.Table):
+    """A table of a page: made anew for every drawing."""
+
+    def __init_subclass__(cls, **kwargs) -> None:
+        super().__init_subclass__(**kwargs)
+        cls.base_columns = DeclaredColumns(cls.base_columns)
+
+
+class RegencyTable(FiguresTable):
     """The regencies of a province on one date, the largest part of the gap first."""
 
     area_name = tables.Column(accessor="day__area_name", verbose_name=gettext_lazy("Kabupaten/kota"))

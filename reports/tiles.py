@@ -102,6 +102,11 @@ class Tile:
     status: str
     url: str
 
+    @property
+    def place(self) -> str:
+        """Classes of its column and row."""
+        return f"tile-col-{self.column} tile-row-{self.row}"
+
 
 @dataclass(frozen=True)
 class Legend:

@@ -39,9 +39,9 @@ def round_half_up(value: Fraction | None, places: int) -> Decimal | None:
     """The value with so many decimals; a half goes away from zero. For exports: 6 for ratios, 4 for paces."""
     if value is None:
         return None
-    doubled = 2 * abs(value) * 10**places + 1
-    units = doubled.numerator // (2 * doubled.denominator)
-    return Decimal(-units if value < 0 else units).scaleb(-places)
+    parts, whole = value.numerator, value.denominator
+    units = (2 * abs(parts) * 10**places + whole) // (2 * whole)
+    return Decimal(-units if parts < 0 else units).scaleb(-places)
 
 
 def ceil_pace(value: Fraction | None) -> int | None:

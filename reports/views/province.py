@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
 
+from ektp.addresses import address
 from regencies.models import Province, Regency
 from reports import charts
 from reports.downloads import table_response
@@ -116,7 +117,7 @@ def _figures(request: HttpRequest, view: ProvinceView, when: AsOf) -> dict:
             rows=view.rows(),
             chosen=request.GET.get("ukuran", ""),
             address=measured,
-            regency_address=lambda code: reverse("reports:regency", args=[code]) + when.query,
+            regency_address=lambda code: address("reports:regency", code) + when.query,
         ),
         "table": table,
         "filters": filters,

@@ -53,3 +53,30 @@ def test_an_address_is_what_django_says():
 def test_an_icon_names_its_symbol_and_nothing_else(draw):
     shown = draw("{% icon name %}", name='x"/><script>')
     assert '.svg#x&quot;/&gt;&lt;script&gt;"/></svg>' in shown
+
+
+@pytest.mark.parametrize("tag", ["blocktranslate", "blocktranslate trimmed"])
+def test_a_sentence_takes_its_values_from_the_tag_and_the_page_each_time(draw, tag):
+    source = (
+        f"{{% {tag} with name=word|upper %}}100% {{{{ name }}}} dan {{{{ other }}}}{{% endblocktranslate %}}"
+    )
+    shown = [draw(source, word=word, other="<b>") for word in ("a&b", "c")]
+    assert shown == ["100% A&amp;B dan &lt;b&gt;", "100% C dan &lt;b&gt;"]
+
+
+def test_a_sentence_can_be_named_and_is_not_escaped_twice(draw):
+    source = (
+        "{% blocktranslate asvar said with name=word %}Provinsi {{ name }}{% endblocktranslate %}{{ said }}"
+    )
+    with translation.override("en"):
+        assert draw(source, word="A & B") == "Province of A &amp; B"
+    assert draw(source, word="A & B") == "Provinsi A &amp; B"
+
+
+def test_a_sentence_with_a_plural_counts(draw):
+    source = (
+        "{% blocktranslate count number=found %}{{ number }} kabupaten/kota lainnya{% plural %}"
+        "{{ number }} kabupaten/kota lainnya{% endblocktranslate %}"
+    )
+    with translation.override("en"):
+        assert [draw(source, found=found) for found in (1, 2)] == ["1 other regency", "2 other regencies"]
