@@ -40,24 +40,25 @@ def percent(number: Decimal | None) -> str:
     return UNKNOWN if number is None else f"{decimal(number, 2)}%"
 
 
+def date_text(day: dt.date, form: str) -> str:
+    """A date as Django's date_format writes it, which takes it long."""
+    # Moments are equal in all zones and do not look alike.
+    return _date_text(day, form, get_language()) if type(day) is dt.date else date_format(day, form)
+
+
+@lru_cache(maxsize=4096)
+def _date_text(day: dt.date, form: str, _language: str | None) -> str:
+    return date_format(day, form)
+
+
 def long_date(day: dt.date | None) -> str:
     """30 Agustus 2016."""
-    return UNKNOWN if day is None else _date(day, "j F Y")
+    return UNKNOWN if day is None else date_text(day, "j F Y")
 
 
 def short_date(day: dt.date | None) -> str:
     """30 Agu 2016."""
-    return UNKNOWN if day is None else _date(day, "j M Y")
-
-
-def _date(day: dt.date, form: str) -> str:
-    # Moments are equal in all zones and do not look alike.
-    return _known_date(day, form, get_language()) if type(day) is dt.date else date_format(day, form)
-
-
-@lru_cache(maxsize=4096)
-def _known_date(day: dt.date, form: str, _language: str | None) -> str:
-    return date_format(day, form)
+    return UNKNOWN if day is None else date_text(day, "j M Y")
 
 
 def moment(at: dt.datetime) -> str:

@@ -8,13 +8,12 @@ import datetime as dt
 from dataclasses import replace
 from functools import cached_property
 
-from django.utils.formats import date_format
 from django.utils.translation import get_language
 
 from regencies import clock
 from regencies.days import recent_days
 from regencies.device_keys import device_key, device_owner
-from regencies.formatting import long_date, moment
+from regencies.formatting import date_text, long_date, moment
 from regencies.forms.report import ReportForm
 from regencies.ledger import RULES, DayFacts, is_closed, load_facts
 from regencies.models import FLOWS, LARGEST_FLOW, Regency, User
@@ -96,7 +95,7 @@ def _day(page: ReportPage) -> dict:
     rules = page.script()
     return {
         "date": page.date.isoformat(),
-        "name": date_format(page.date, "l, j F Y"),
+        "name": date_text(page.date, "l, j F Y"),
         "long": long_date(page.date),
         "is_service_day": page.facts.is_service_day,
         "version": report.version if report else 0,
@@ -110,8 +109,8 @@ def _day(page: ReportPage) -> dict:
 def _strip_day(day) -> dict:
     return {
         "date": day.date.isoformat(),
-        "name": date_format(day.date, "D"),
-        "long": date_format(day.date, "l, j F Y"),
+        "name": date_text(day.date, "D"),
+        "long": date_text(day.date, "l, j F Y"),
         "state": day.state,
         "word": day.word,
     }

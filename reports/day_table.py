@@ -6,14 +6,14 @@ from dataclasses import dataclass
 
 import django_tables2 as tables
 from django import forms
-from django.template.loader import render_to_string
-from django.utils.formats import date_format
-from django.utils.html import format_html
+from django.utils.html import escape
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
-from regencies.formatting import UNKNOWN
+from regencies.formatting import UNKNOWN, date_text
 from regencies.forms.look import FilterMixin
 from regencies.models import DailyReport
+from reports import parts
 from reports.progress import StoredDay
 from reports.tables import FiguresTable, NumberColumn, ShareColumn
 
@@ -118,13 +118,14 @@ class DayTable(FiguresTable):
         empty_text = _("Tidak ada hari yang cocok. Hapus saringan untuk melihat semuanya.")
 
     def render_date(self, value: dt.date) -> str:
-        return format_html("<time datetime='{}'>{}</time>", value.isoformat(), date_format(value, "D, j M Y"))
+        words = escape(date_text(value, "D, j M Y"))
+        return mark_safe(f"<time datetime='{value.isoformat()}'>{words}</time>")
 
     def value_date(self, value: dt.date) -> dt.date:
         return value
 
     def render_kind(self, value: str) -> str:
-        return render_to_string("reports/_day_kind.html", {"kind": value, "word": KINDS[value]})
+        return parts.day_kind(value, KINDS[value])
 
     def value_kind(self, value: str) -> str:
         return str(KINDS[value])

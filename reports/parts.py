@@ -59,3 +59,11 @@ def coverage(ratio: Fraction | None) -> SafeString:
     return mark_safe(
         f'<div class="coverage"><span class="num">{share_words(ratio)}</span>{bar(ratio)}{odd}</div>\n'
     )
+
+
+def day_kind(kind: str, word: str) -> SafeString:
+    """*kind*: key of ``reports.day_table.KINDS``; *word*: what it is called."""
+    symbol = {"reported": "reached", "outreach": "on_track"}.get(kind, "missed")
+    return mark_safe(
+        f'<span class="day-kind day-kind-{kind}">{icon(symbol)}{conditional_escape(word)}</span>\n'
+    )

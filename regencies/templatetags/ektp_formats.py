@@ -9,7 +9,6 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 from django import template
-from django.utils.formats import date_format
 
 from regencies import formatting
 
@@ -53,7 +52,7 @@ def signed(number: int | None) -> str:
 @register.filter
 def weekday_date(day: dt.date | None) -> str:
     """Selasa, 30 Agustus 2016."""
-    return formatting.UNKNOWN if day is None else date_format(day, "l, j F Y")
+    return formatting.UNKNOWN if day is None else formatting.date_text(day, "l, j F Y")
 
 
 @register.filter

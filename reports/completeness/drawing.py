@@ -4,12 +4,11 @@ import datetime as dt
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
-from django.utils.formats import date_format
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from regencies.formatting import moment
+from regencies.formatting import date_text, moment
 
 from .cells import BLANK, WORDS, Cell
 
@@ -31,7 +30,7 @@ class Pen:
 
     def __init__(self, days: Sequence[dt.date], today: dt.date, zone: ZoneInfo) -> None:
         self.zone = zone
-        self.days = {day: (looks(day, today), escape(date_format(day, "D, j M"))) for day in days}
+        self.days = {day: (looks(day, today), escape(date_text(day, "D, j M"))) for day in days}
         reported = {state: Cell(days[0], state).word for state in WORDS}
         self.words = {state: escape(word) for state, word in reported.items()}
         self.corrected = escape(_("dikoreksi"))

@@ -8,9 +8,9 @@ from functools import cached_property
 
 from django.contrib import messages
 from django.http import HttpRequest
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from regencies.formatting import date_text
 from reports.pages import EARLIEST
 
 ONE_DAY = dt.timedelta(days=1)
@@ -35,7 +35,7 @@ class Month:
     @property
     def label(self) -> str:
         """Agustus 2016."""
-        return date_format(self.first, "F Y")
+        return date_text(self.first, "F Y")
 
     @cached_property
     def weeks(self) -> list[tuple[dt.date, dt.date]]:

@@ -7,13 +7,12 @@ from fractions import Fraction
 
 import django_tables2 as tables
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from regencies.formatting import UNKNOWN, count
+from regencies.formatting import UNKNOWN, count, date_text
 from regencies.models import Regency
 from reports.tables import NumberColumn, ShareColumn
 from reports.wording import share_words
@@ -105,7 +104,7 @@ class CompletenessTable(tables.Table):
         return [
             (
                 (last - first).days + 1,
-                f"{first.day}–{date_format(last, 'j M')}" if first < last else date_format(last, "j M"),
+                f"{first.day}–{date_text(last, 'j M')}" if first < last else date_text(last, "j M"),
             )
             for first, last in self.board.month.weeks
         ]
@@ -114,7 +113,7 @@ class CompletenessTable(tables.Table):
     def day_headers(self) -> list[tuple[str, str, int]]:
         """Classes, weekday and number of each day."""
         today = self.board.known.date
-        return [(looks(day, today), date_format(day, "D"), day.day) for day in self.board.month.days]
+        return [(looks(day, today), date_text(day, "D"), day.day) for day in self.board.month.days]
 
     def screen_rows(self) -> Iterator[tuple[str, list[tuple[str, str]], SafeString]]:
         """The regency, its sums with their labels, and its days."""

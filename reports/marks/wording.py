@@ -2,11 +2,10 @@
 
 import datetime as dt
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from regencies.formatting import count, long_date, short_date
+from regencies.formatting import count, date_text, long_date, short_date
 from regencies.ledger import RULES
 from regencies.ledger.checks import ENOUGH
 from reports.models import MarkState, OddMark
@@ -67,7 +66,7 @@ def usual(mark: OddMark) -> str:
 def period(mark: OddMark) -> str:
     """The day, or the days for which a total stands wrong."""
     if mark.through is None or (mark.through == mark.date and not mark.is_last):
-        return date_format(mark.date, "l, j F Y")
+        return date_text(mark.date, "l, j F Y")
     if mark.is_last:
         return _("sejak %(date)s, belum berakhir") % {"date": long_date(mark.date)}
     return _("%(first)s sampai %(last)s") % {
