@@ -20,5 +20,5 @@ RUN pybabel compile --domain django --directory locale \
 USER 10001
 EXPOSE 8000
 HEALTHCHECK --interval=15s --timeout=5s --start-period=30s --retries=4 CMD ["python", "-m", "ektp.health"]
-CMD ["gunicorn", "ektp.wsgi:application", "--bind=0.0.0.0:8000", "--worker-class=gthread", "--workers=2", \
-     "--threads=4", "--preload", "--no-control-socket", "--worker-tmp-dir=/dev/shm"]
+CMD ["gunicorn", "ektp.wsgi:application", "--config=python:ektp.embedded.web", "--bind=0.0.0.0:8000", \
+     "--worker-tmp-dir=/dev/shm"]

@@ -1,4 +1,4 @@
-"""gunicorn's configuration for the embedded default; the address is given on the command line."""
+"""gunicorn's configuration, here and in production; the address is given on the command line."""
 
 import contextlib
 import ctypes
@@ -9,7 +9,7 @@ from django.urls import get_resolver
 
 from ektp.embedded.children import die_with_parent
 
-worker_class = "gthread"
+worker_class = "ektp.embedded.web_worker.Worker"
 workers = 2
 threads = 4
 preload_app = True
