@@ -4,6 +4,8 @@
 this site's.
 """
 
+from functools import lru_cache
+
 from django.template import Library
 from django.template.base import render_value_in_context
 from django.template.context import Context
@@ -101,9 +103,14 @@ def url(parser, token) -> URLNode:
 @register.simple_tag
 def icon(name: str) -> SafeString:
     """A symbol of static/img/icons.svg: always decoration, the word stands beside it."""
-    href = f"{static('img/icons.svg')}#{name}"
+    return _icon(static("img/icons.svg"), name)
+
+
+@lru_cache(maxsize=256)
+def _icon(symbols: str, name: str) -> SafeString:
+    href = conditional_escape(f"{symbols}#{name}")
     # The line's end separates it from the word.
-    return mark_safe(f'<svg class="icon" aria-hidden="true"><use href="{conditional_escape(href)}"/></svg>\n')
+    return mark_safe(f'<svg class="icon" aria-hidden="true"><use href="{href}"/></svg>\n')
 
 
 @register.simple_tag(takes_context=True, name="kept")

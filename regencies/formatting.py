@@ -4,6 +4,7 @@ Rounding is decided by the caller (``reports.arithmetic``); nothing here rounds 
 """
 
 import datetime as dt
+from collections.abc import Iterable
 from decimal import Decimal
 from functools import lru_cache
 
@@ -20,10 +21,18 @@ def _is_english() -> bool:
 
 def count(number: int | None) -> str:
     """A whole number with thousands grouped; an en dash when unknown."""
-    if number is None:
-        return UNKNOWN
-    text = f"{number:,}".replace("-", "−")
+    text = _grouped(number)
     return text if "," not in text or _is_english() else text.replace(",", ".")
+
+
+def counts(numbers: Iterable[int | None]) -> list[str]:
+    """Each of them: a column of a table at once."""
+    texts = map(_grouped, numbers)
+    return list(texts) if _is_english() else [text.replace(",", ".") for text in texts]
+
+
+def _grouped(number: int | None) -> str:
+    return UNKNOWN if number is None else f"{number:,}".replace("-", "−")
 
 
 def decimal(number: Decimal | float | None, places: int = 2) -> str:
@@ -54,6 +63,12 @@ def _date_text(day: dt.date, form: str, _language: str | None) -> str:
 def long_date(day: dt.date | None) -> str:
     """30 Agustus 2016."""
     return UNKNOWN if day is None else date_text(day, "j F Y")
+
+
+def short_dates(days: Iterable[dt.date]) -> list[str]:
+    """Each of them: a column of a table at once."""
+    language = get_language()
+    return [_date_text(day, "j M Y", language) for day in days]
 
 
 def short_date(day: dt.date | None) -> str:

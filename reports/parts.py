@@ -4,9 +4,11 @@ Each ends with the line's end that separates it from a word that follows.
 """
 
 from fractions import Fraction
+from functools import lru_cache
 
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ektp.tags import icon
@@ -31,8 +33,13 @@ def bar(part: Fraction | int | None, whole: Fraction | int = 1) -> SafeString:
 
 def status(key: str) -> SafeString:
     """A badge with what a status is called: Tertinggal for behind."""
+    return _status(key, icon(key), get_language())
+
+
+@lru_cache(maxsize=64)
+def _status(key: str, symbol: SafeString, _language: str | None) -> SafeString:
     word = conditional_escape(STATUS_WORDS[key])  # an unknown status ends here
-    return mark_safe(f'<span class="badge is-{key}">{icon(key)}{word}</span>\n')
+    return mark_safe(f'<span class="badge is-{key}">{symbol}{word}</span>\n')
 
 
 def status_say(key: str, rule: str) -> SafeString:

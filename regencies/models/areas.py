@@ -1,9 +1,12 @@
 """Provinces, regencies and who may see them. Codes are those of Kemendagri, never of BPS."""
 
+from functools import lru_cache
+
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.functional import cached_property
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from .history import tracked
@@ -141,7 +144,7 @@ class Regency(models.Model):
     @property
     def full_name(self) -> str:
         """The official name with its kind: Kabupaten Banyuasin, Kota Palembang."""
-        return f"{_KINDS.get(self.kind, self.kind)} {self.name}"
+        return f"{_kind_word(self.kind, get_language())} {self.name}"
 
     def is_new_on(self, day) -> bool:
         """Whether the regency was split off within the five years before *day* (daerah otonomi baru)."""
@@ -160,6 +163,11 @@ class Regency(models.Model):
 
 
 _KINDS = dict(Regency.Kind.choices)
+
+
+@lru_cache(maxsize=16)
+def _kind_word(kind: str, _language: str | None) -> str:
+    return str(_KINDS.get(kind, kind))
 
 
 @tracked()

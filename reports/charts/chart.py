@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from regencies.formatting import count, short_date
+from regencies.formatting import counts, short_dates
 
 SHAPES = {
     "actual": "line",
@@ -57,8 +57,7 @@ def days_between(first: dt.date, last: dt.date) -> list[dt.date]:
 
 def dated_rows(dates: Sequence[dt.date], columns: Iterable[Sequence]) -> list[list[str]]:
     """One row for each date on which any series has a number."""
-    rows = []
-    for date, *values in zip(dates, *columns, strict=True):
-        if any(value is not None for value in values):
-            rows.append([short_date(date), *(count(value) for value in values)])
-    return rows
+    numbers = [tuple(column) for column in columns]
+    known = [any(value is not None for value in values) for values in zip(*numbers, strict=True)]
+    texts = [short_dates(dates), *(counts(column) for column in numbers)]
+    return [list(row) for row, is_known in zip(zip(*texts, strict=True), known, strict=True) if is_known]

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from django.utils.translation import gettext as _
 
-from regencies.formatting import UNKNOWN, count, long_date, short_date
+from regencies.formatting import UNKNOWN, count, counts, long_date, short_dates
 from reports.arithmetic import ceil_pace
 from reports.charts.chart import Chart, dated_rows, key, line
 from reports.progress import DeadlineDay, StoredDay
@@ -38,8 +38,14 @@ def daily(
         },
         columns=[_("Tanggal"), _("Terekam"), _("Laju yang diperlukan"), _("Jemput bola")],
         rows=[
-            [short_date(date), count(value), count(need), _("ya") if date in special else UNKNOWN]
-            for date, value, need in zip(dates, recorded, needed, strict=True)
+            list(row)
+            for row in zip(
+                short_dates(dates),
+                counts(recorded),
+                counts(needed),
+                [_("ya") if date in special else UNKNOWN for date in dates],
+                strict=True,
+            )
         ],
         keys=[
             key("actual", _("Terekam"), "bar"),
