@@ -8,14 +8,14 @@ from threading import Lock
 from typing import NamedTuple
 from weakref import WeakSet
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import DEFAULT_DB_ALIAS, connections, router
-from django.db.models import BooleanField, Model, QuerySet
-from django.db.models.expressions import RawSQL
+from django.db.models import BigIntegerField, BooleanField, F, Func, Model, QuerySet, Value
 
 
 @dataclass(frozen=True, eq=False)
 class Prepared:
-    """``PREPARE name (types) AS text``, with the parameters as ``$1``, ``$2`` …
+    """``PREPARE name (types) AS text``, with the parameters as ``$1``, ``$2`` …; *text* only reads.
 
     It lives as long as its connection, whatever becomes of the transaction that made it. *constants* stand
     for the ``%s`` in *text*, which is for all requests the same.
@@ -78,7 +78,7 @@ class PreparedQuery:
         constants = [value for value in values if value not in places]
         counting, types = f"SELECT count(*) FROM ({text}) found", ", ".join(self.types)
         return _Statements(
-            found.model,
+            found,
             Prepared(self.name, types, text, constants),
             Prepared(f"{self.name}_count", types, counting, constants),
         )
@@ -86,29 +86,55 @@ class PreparedQuery:
     def rows(self, *values) -> list[tuple]:
         """The queryset's rows as tuples, in the order of its columns."""
         known = self._statements
-        return known.rows.rows(values, router.db_for_read(known.model))
+        return known.rows.rows(values, router.db_for_read(known.made.model))
 
     def row(self, *values) -> tuple | None:
         """The first of its rows, or None."""
         known = self._statements
-        return known.rows.row(values, router.db_for_read(known.model))
+        return known.rows.row(values, router.db_for_read(known.made.model))
 
     def count(self, *values) -> int:
         """How many rows it has."""
         known = self._statements
-        return known.count.row(values, router.db_for_read(known.model))[0]
+        return known.count.row(values, router.db_for_read(known.made.model))[0]
+
+    def objects(self, *values) -> list[Model]:
+        """Its rows as instances, with what the queryset annotates and the one step of ``select_related``."""
+        made = self._statements.made
+        return [_instance(made, row) for row in self.rows(*values)]
+
+    def first(self, *values) -> Model | None:
+        """The first of its ``objects``, or None."""
+        row = self.row(*values)
+        return None if row is None else _instance(self._statements.made, row)
 
 
 class _Statements(NamedTuple):
-    model: type[Model]
+    made: QuerySet
     rows: Prepared
     count: Prepared
 
 
-def any_of(model: type[Model], name: str, keys: Sequence[int]) -> RawSQL:
+def _instance(made: QuerySet, row: tuple) -> Model:
+    query, model, related = made.query, made.model, made.query.select_related or {}
+    steps = [each for each in model._meta.fields if each.name in related]
+    begin, end = len(_names(model)), len(_names(model)) + len(query.annotation_select)
+    (found,) = instances(row[:begin], [model])
+    for name, value in zip(query.annotation_select, row[begin:end], strict=True):
+        setattr(found, name, value)
+    others = instances(row[end:], [each.related_model for each in steps])
+    for each, other in zip(steps, others, strict=True):
+        setattr(found, each.name, other)
+    return found
+
+
+class _AnyOf(Func):
+    template, arg_joiner, output_field = "%(expressions)s)", " = ANY(", BooleanField()
+
+
+def any_of(name: str, keys: Sequence[int]) -> Func:
     """The condition that the field *name* is one of *keys*, which are one value of a ``PreparedQuery``."""
-    column = f'"{model._meta.db_table}"."{model._meta.get_field(name).column}"'
-    return RawSQL(f"{column} = ANY(%s)", [keys], output_field=BooleanField())
+    return _AnyOf(F(name), Value(keys, ArrayField(BigIntegerField())))
 
 
 def instances(row: tuple, models: Sequence[type[Model]]) -> list[Model | None]:
@@ -119,7 +145,9 @@ def instances(row: tuple, models: Sequence[type[Model]]) -> list[Model | None]:
     found, begin = [], 0
     for model in models:
         names = _names(model)
-        values = row[begin : begin + len(names)]
+        values = list(row[begin : begin + len(names)])
+        for place, read in _readers(model):
+            values[place] = read(values[place], None, None)
         found.append(None if values[0] is None else model.from_db(DEFAULT_DB_ALIAS, names, values))
         begin += len(names)
     return found
@@ -128,6 +156,13 @@ def instances(row: tuple, models: Sequence[type[Model]]) -> list[Model | None]:
 @cache
 def _names(model: type[Model]) -> list[str]:
     return [field.attname for field in model._meta.concrete_fields]
+
+
+@cache
+def _readers(model: type[Model]) -> list[tuple[int, Callable]]:
+    """What makes Python of a column's value, by the column's place: JSON is text in the database."""
+    fields = enumerate(model._meta.concrete_fields)
+    return [(place, field.from_db_value) for place, field in fields if hasattr(field, "from_db_value")]
 
 
 _FAR = 7_046_029_254_386_353_131

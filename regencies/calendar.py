@@ -8,7 +8,16 @@ from functools import lru_cache
 import holidays
 import numpy as np
 
+from ektp.prepared import PreparedQuery, any_of
 from regencies.models import Regency, ServiceDayException
+
+_EXCEPTIONS = PreparedQuery(
+    "exceptions_of_provinces",
+    lambda keys: ServiceDayException.objects.filter(any_of("province", keys)).values_list(
+        "province", "regency", "date", "is_open"
+    ),
+    "bigint[]",
+)
 
 
 @lru_cache(maxsize=256)
@@ -52,12 +61,9 @@ def are_outreach_days(regency: Regency, ordinals: np.ndarray) -> np.ndarray:
 def load_exceptions(regencies: Iterable[Regency]) -> None:
     """Read the exceptions of many regencies at once, for a page that asks about all of them."""
     regencies = list(regencies)
-    provinces = {regency.province_id for regency in regencies}
-    rows = ServiceDayException.objects.filter(province__in=provinces).values_list(
-        "province", "regency", "date", "is_open"
-    )
+    provinces = sorted({regency.province_id for regency in regencies})
     found: dict[tuple[int, int | None], dict[dt.date, bool]] = defaultdict(dict)
-    for province, area, day, is_open in rows:
+    for province, area, day, is_open in _EXCEPTIONS.rows(provinces):
         found[province, area][day] = is_open
     for regency in regencies:
         regency.loaded_exceptions = {

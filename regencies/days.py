@@ -4,13 +4,14 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Min
+from django.db.models import Min, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from ektp.prepared import PreparedQuery
 from regencies import clock
 from regencies.calendar import is_service_day
 from regencies.ledger import locked_before
-from regencies.models import Regency
+from regencies.models import DailyReport, Reconciliation, Regency
 
 STRIP_DAYS = 14
 WORDS = {
@@ -21,6 +22,20 @@ WORDS = {
     "before": _("sebelum data pertama"),
     "ahead": _("belum tiba"),
 }
+
+
+def _first(rows: QuerySet) -> QuerySet:
+    return rows.order_by().values("regency").annotate(first=Min("date")).values_list("first")
+
+
+_REPORTED = PreparedQuery(
+    "days_reported_since",
+    lambda pk, since: DailyReport.objects.filter(regency=pk, date__gte=since).order_by().values_list("date"),
+    "bigint",
+    "date",
+)
+_FIRST_REPORT = PreparedQuery("first_report", lambda pk: _first(DailyReport.objects.filter(regency=pk)))
+_FIRST_BALANCE = PreparedQuery("first_balance", lambda pk: _first(Reconciliation.objects.filter(regency=pk)))
 
 
 @dataclass(frozen=True)
@@ -48,7 +63,7 @@ def recent_days(regency: Regency, chosen: dt.date) -> list[Day]:
     week = dt.timedelta(days=7)
     last = today if chosen > today - 2 * week else min(today, chosen + week)
     dates = [last - dt.timedelta(days=back) for back in reversed(range(STRIP_DAYS))]
-    reported = set(regency.daily_reports.filter(date__gte=dates[0]).values_list("date", flat=True))
+    reported = {date for (date,) in _REPORTED.rows(regency.pk, dates[0])}
     first = first_data(regency)
     unlocked = locked_before(regency)
     return [
@@ -59,11 +74,8 @@ def recent_days(regency: Regency, chosen: dt.date) -> list[Day]:
 
 def first_data(regency: Regency) -> dt.date | None:
     """The date of the earliest report or balance: no report is missing before it."""
-    earliest = [
-        rows.aggregate(first=Min("date"))["first"]
-        for rows in (regency.daily_reports.all(), regency.reconciliations.all())
-    ]
-    return min((date for date in earliest if date), default=None)
+    rows = _FIRST_REPORT.rows(regency.pk) + _FIRST_BALANCE.rows(regency.pk)
+    return min((date for (date,) in rows), default=None)
 
 
 def next_waiting(days: Iterable[Day]) -> Day | None:

@@ -9,16 +9,47 @@ from zoneinfo import ZoneInfo
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy
 
+from ektp.prepared import PreparedQuery, any_of
 from regencies.formatting import count
 from regencies.history_words import said_who, said_why
 from regencies.models import FLOWS, DailyReport, Regency
 
 NAMES = (*FLOWS, "note", "zero_reason")
+
 KINDS = {
     "insert": gettext_lazy("dibuat"),
     "update": gettext_lazy("diubah"),
     "delete": gettext_lazy("dihapus"),
 }
+
+
+def _events(pk: int) -> QuerySet:
+    return DailyReport.pgh_event_model.objects.filter(regency=pk)
+
+
+# Every page of a regency and every form asks for these, so they are composed once.
+_OF_DAY = PreparedQuery(
+    "changes_of_day",
+    lambda pk, date: _events(pk).filter(date=date).order_by("date", "pgh_id"),
+    "bigint",
+    "date",
+)
+_NUMBERS = PreparedQuery(
+    "change_numbers",
+    lambda pk, until: _events(pk).filter(date__lte=until).order_by("-pgh_id").values_list("pgh_id"),
+    "bigint",
+    "date",
+)
+_OF_SAME_DAYS = PreparedQuery(
+    "changes_of_same_days",
+    lambda pk, numbers: (
+        _events(pk)
+        .filter(date__in=_events(pk).filter(any_of("pgh_id", numbers)).values("date"))
+        .order_by("date", "pgh_id")
+    ),
+    "bigint",
+    "bigint[]",
+)
 
 
 @dataclass(frozen=True)
@@ -53,7 +84,7 @@ class ReportChange:
 
 def report_changes(regency: Regency, day: dt.date) -> list[ReportChange]:
     """Every change of the regency's report of *day*, the latest first; one query."""
-    return _changes(regency, _events(regency).filter(date=day))
+    return _changes(regency, _OF_DAY.objects(regency.pk, day))
 
 
 def last_changes(regencies: Iterable[Regency], day: dt.date) -> dict[int, ReportChange]:
@@ -67,30 +98,22 @@ def last_changes(regencies: Iterable[Regency], day: dt.date) -> dict[int, Report
     }
 
 
-def report_event_numbers(regency: Regency, *, until: dt.date) -> QuerySet:
+def report_event_numbers(regency: Regency, *, until: dt.date) -> list[int]:
     """Numbers of all changes of the regency's reports up to *until*, the latest first, for a paginator."""
-    return _events(regency).filter(date__lte=until).order_by("-pgh_id").values_list("pgh_id", flat=True)
+    return [number for (number,) in _NUMBERS.rows(regency.pk, until)]
 
 
 def changes_numbered(regency: Regency, numbers: Iterable[int]) -> list[ReportChange]:
     """The changes of these *numbers*, the latest first; what was before comes from the same days' events."""
     wanted = set(numbers)
-    days = _events(regency).filter(pgh_id__in=wanted).values("date")
-    return [
-        change
-        for change in _changes(regency, _events(regency).filter(date__in=days))
-        if change.number in wanted
-    ]
+    events = _OF_SAME_DAYS.objects(regency.pk, sorted(wanted))
+    return [change for change in _changes(regency, events) if change.number in wanted]
 
 
-def _events(regency: Regency) -> QuerySet:
-    return DailyReport.pgh_event_model.objects.filter(regency=regency)
-
-
-def _changes(regency: Regency, events: QuerySet) -> list[ReportChange]:
+def _changes(regency: Regency, events: Iterable) -> list[ReportChange]:
     zone = ZoneInfo(regency.province.timezone)
     found = []
-    for _date, states in groupby(events.order_by("date", "pgh_id"), lambda event: event.date):
+    for _date, states in groupby(events, lambda event: event.date):
         before = None
         for state in states:
             found.append(_change(state, before, zone))

@@ -4,7 +4,9 @@ import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
 
+from ektp.prepared import PreparedQuery
 from regencies import clock
+from regencies.allowed import keeps
 from regencies.corrections import may_ask, requests_of
 from regencies.days import Day, next_waiting, recent_days
 from regencies.forms.report import GROUPS, ReportForm, stored_values
@@ -19,7 +21,11 @@ from regencies.ledger import (
     running_totals,
 )
 from regencies.ledger.rules import date_problems
-from regencies.models import FLOWS, CorrectionRequest, DailyReport, Province, Regency, User
+from regencies.models import FLOWS, CorrectionRequest, DailyReport, Regency, User
+
+_REPORT = PreparedQuery(
+    "report_of_day", lambda pk, date: DailyReport.objects.filter(regency=pk, date=date), "bigint", "date"
+)
 
 
 @dataclass(frozen=True)
@@ -51,11 +57,11 @@ class ReportPage:
 
     @cached_property
     def report(self) -> DailyReport | None:
-        return self.regency.daily_reports.filter(date=self.date).first()
+        return _REPORT.first(self.regency.pk, self.date)
 
     @cached_property
     def is_bureau(self) -> bool:
-        return Province.objects.managed_by(self.user).filter(pk=self.regency.province_id).exists()
+        return keeps(self.user, self.regency.province_id)
 
     @cached_property
     def problems(self) -> dict[str, str]:

@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 
 from regencies.formatting import UNKNOWN, date_text
 from regencies.forms.look import FilterMixin
-from regencies.models import DailyReport
 from reports import parts
 from reports.progress import StoredDay
 from reports.tables import FiguresTable, NumberColumn, ShareColumn
@@ -51,12 +50,12 @@ def day_rows(history: Iterable[StoredDay], notes: Mapping[dt.date, str]) -> list
     return [row for row in rows if row.kind != "closed"]
 
 
-def day_notes(reports: Iterable[DailyReport]) -> dict[dt.date, str]:
-    """Obstacles and remarks by date, the reason for a zero first.
+def day_notes(reports: Iterable[tuple[dt.date, str, str]]) -> dict[dt.date, str]:
+    """Obstacles and remarks by date: *reports* are (date, reason for a zero, note), and told in that order.
 
     A spreadsheet has one column for both, so the same words may stand in each: they are said once.
     """
-    return {row.date: "; ".join(dict.fromkeys(filter(None, (row.zero_reason, row.note)))) for row in reports}
+    return {date: "; ".join(dict.fromkeys(filter(None, words))) for date, *words in reports}
 
 
 class DayFilter(FilterMixin, forms.Form):

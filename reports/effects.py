@@ -20,10 +20,11 @@ from reports.arithmetic import (
     province_figures,
     series_start,
 )
+from reports.frames import KnownDeadline, build_calendar, exceptions, service_week
 from reports.progress import DeadlineDay, RegencyDay
 from reports.progress.provinces import Frame, load_frame
 from reports.progress.stored import Standing, deadline_day, regency_day, standings
-from reports.sources import KnownDeadline, build_calendar, exceptions, load_series, service_week
+from reports.sources import load_series
 
 Change = Callable[[Series], Series]
 

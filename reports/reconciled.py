@@ -3,9 +3,17 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from ektp.prepared import PreparedQuery
 from regencies.models import TOTALS, Reconciliation, Regency
 from reports.arithmetic import Drift, drifts
 from reports.sources import load_series
+
+_BALANCES = PreparedQuery(
+    "balances_until",
+    lambda pk, until: Reconciliation.objects.filter(regency=pk, date__lte=until).order_by("-date"),
+    "bigint",
+    "date",
+)
 
 
 @dataclass(frozen=True)
@@ -19,7 +27,7 @@ class Verified:
 
 def reconciled(regency: Regency, until: dt.date) -> list[Verified]:
     """Every reconciliation up to *until*, the latest first."""
-    rows = list(regency.reconciliations.filter(date__lte=until).order_by("-date"))
+    rows = _BALANCES.objects(regency.pk, until)
     if not rows:
         return []
     found = {(each.date, each.total): each for each in drifts(load_series(regency, until=until))}

@@ -11,8 +11,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django_tables2 import RequestConfig
 
+from ektp.prepared import PreparedQuery
 from regencies.history import ReportChange, changes_numbered, report_event_numbers
-from regencies.models import Regency
+from regencies.models import DailyReport, Regency
 from reports import charts
 from reports.day_table import DayFilter, DayRow, DayTable, day_notes, day_rows, is_outreach
 from reports.decisions import Decision, decisions
@@ -35,6 +36,18 @@ DRAWN_BARS = 92
 """Days of bars that can still be told apart; older ones are in the table."""
 DRAWN_DAYS = 400
 """Days of lines: a year and what it is compared with; the whole ledger would make a page of megabytes."""
+
+
+_NOTES = PreparedQuery(
+    "notes_of_reports",
+    lambda pk, until: (
+        DailyReport.objects.filter(regency=pk, date__lte=until)
+        .exclude(note="", zero_reason="")
+        .values_list("date", "zero_reason", "note")
+    ),
+    "bigint",
+    "date",
+)
 
 
 @dataclass(frozen=True)
@@ -107,8 +120,7 @@ class RegencyPage:
 
     @cached_property
     def rows(self) -> list[DayRow]:
-        reports = self.regency.daily_reports.filter(date__lte=self.view.date).exclude(note="", zero_reason="")
-        return day_rows(self.history, day_notes(reports.only("date", "note", "zero_reason", "regency")))
+        return day_rows(self.history, day_notes(_NOTES.rows(self.regency.pk, self.view.date)))
 
     @cached_property
     def filters(self) -> DayFilter:

@@ -6,12 +6,42 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import NamedTuple
 
+from ektp.prepared import PreparedQuery, any_of
 from regencies.calendar import is_outreach_day, is_service_day, load_exceptions
 from regencies.models import FLOWS, DailyReport, PopulationFigure, Reconciliation, Regency
 
 from .totals import EFFECTS, totals_of
 
 LOOK_BACK = dt.timedelta(days=120)
+
+# The form of every officer asks for these, so they are composed once.
+_VERIFIED = PreparedQuery(
+    "balances_of_day",
+    lambda keys, date: Reconciliation.objects.filter(any_of("regency", keys), date=date),
+    "bigint[]",
+    "date",
+)
+_ELIGIBLE = PreparedQuery(
+    "eligible_on_day",
+    lambda keys, date: (
+        PopulationFigure.objects.filter(any_of("regency", keys), effective_on__lte=date)
+        .order_by("effective_on")
+        .values_list("regency", "eligible")
+    ),
+    "bigint[]",
+    "date",
+)
+_EARLIER = PreparedQuery(
+    "reports_before_day",
+    lambda keys, since, date: (
+        DailyReport.objects.filter(any_of("regency", keys), date__gte=since, date__lt=date)
+        .order_by("regency", "-date")
+        .values_list("regency", "date", *FLOWS)
+    ),
+    "bigint[]",
+    "date",
+    "date",
+)
 
 
 class ReportedDay(NamedTuple):
@@ -63,9 +93,8 @@ def load_facts(regencies: Iterable[Regency], date: dt.date) -> dict[int, DayFact
     regencies = list(regencies)
     keys = [regency.pk for regency in regencies]
     before = totals_of(regencies, date - dt.timedelta(days=1))
-    verified = {row.regency_id: row for row in Reconciliation.objects.filter(regency__in=keys, date=date)}
-    figures = PopulationFigure.objects.filter(regency__in=keys, effective_on__lte=date)
-    eligible = dict(figures.order_by("effective_on").values_list("regency", "eligible"))
+    verified = {row.regency_id: row for row in _VERIFIED.objects(keys, date)}
+    eligible = dict(_ELIGIBLE.rows(keys, date))
     load_exceptions(regencies)
     earlier = _earlier(regencies, date)
     return {
@@ -83,8 +112,7 @@ def load_facts(regencies: Iterable[Regency], date: dt.date) -> dict[int, DayFact
 
 def _earlier(regencies: list[Regency], date: dt.date) -> dict[int, tuple[ReportedDay, ...]]:
     by_key = {regency.pk: regency for regency in regencies}
-    recent = DailyReport.objects.filter(regency__in=by_key, date__lt=date, date__gte=date - LOOK_BACK)
-    rows = recent.order_by("regency", "-date").values_list("regency", "date", *FLOWS)
+    rows = _EARLIER.rows(list(by_key), date - LOOK_BACK, date)
     return {
         key: tuple(reported_day(by_key[key], day, flows) for _key, day, *flows in group)
         for key, group in groupby(rows, lambda row: row[0])

@@ -7,12 +7,16 @@ from django.core.exceptions import ValidationError
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from ektp.prepared import PreparedQuery
 from regencies import clock
 from regencies.models import FLOWS, LARGEST_FLOW, ClosedMonth, Province, Regency
 
 from .catalogue import RULES
 
 EARLIEST = dt.date(2009, 1, 1)  # KTP-el recording began with the pilots of 2009.
+_CLOSED = PreparedQuery(
+    "closed_month", lambda pk, month: ClosedMonth.objects.filter(province=pk, month=month), "bigint", "date"
+)
 
 
 class Refused(ValidationError):
@@ -55,7 +59,7 @@ def locked_before(regency: Regency) -> dt.date:
 
 def is_closed(province: Province, day: dt.date) -> bool:
     """Whether *day* lies in a month that the bureau has closed."""
-    return ClosedMonth.objects.filter(province=province, month=day.replace(day=1)).exists()
+    return _CLOSED.row(province.pk, day.replace(day=1)) is not None
 
 
 def refuse_impossible(

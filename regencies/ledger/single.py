@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from regencies.allowed import keeps
 from regencies.calendar import is_service_day
 from regencies.models import FLOWS, DailyReport, Regency, Submission, User
 from regencies.signals import ledger_changed
@@ -174,7 +175,7 @@ class _Writing:
 
 def is_bureau(user: User, regency: Regency) -> bool:
     """Whether *user* keeps the data of the regency's province, for whom no lock of days holds."""
-    return user.memberships.filter(role="bureau", province=regency.province_id).exists()
+    return keeps(user, regency.province_id)
 
 
 def _says(report: DailyReport, fields: dict) -> bool:

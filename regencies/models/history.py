@@ -7,6 +7,10 @@ import pghistory.models
 import pgtrigger
 from django.db import models
 from django.db.models.expressions import RawSQL
+from pghistory import runtime
+
+# Statements of ``ektp.prepared`` only read: who and why need not go along with them.
+runtime.IGNORED_SQL_PREFIXES = (*runtime.IGNORED_SQL_PREFIXES, "execute ")
 
 
 class HistoryEvent(pghistory.models.Event):

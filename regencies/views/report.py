@@ -4,16 +4,16 @@ import hashlib
 import re
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 from django.views.decorators.http import require_http_methods
 
+from regencies.allowed import writable_regency
 from regencies.device_keys import device_owner
 from regencies.forms.report import ReportForm
 from regencies.ledger import Conflict, KeyReused, Outcome, Refused, Saved, save_report
-from regencies.models import Regency
 from regencies.report_conflict import compare
 from regencies.report_page import ReportPage
 from regencies.views.asked import asked_date
@@ -22,9 +22,7 @@ from regencies.views.asked import asked_date
 @require_http_methods(["GET", "HEAD", "POST"])
 def report(request: HttpRequest, code: str) -> HttpResponse:
     """Shows a day to fill, to change or, when it is locked, to read; saves what is sent."""
-    regency = get_object_or_404(
-        Regency.objects.writable_by(request.user).select_related("province"), code=code
-    )
+    regency = writable_regency(request.user, code)
     page = ReportPage(request.user, regency, asked_date(request, regency.province))
     if request.method == "POST":
         return _save(request, page)

@@ -3,8 +3,8 @@
 import datetime as dt
 
 from reports.arithmetic import primary_on
+from reports.frames import known_deadlines
 from reports.models import DeadlineProgress
-from reports.sources import known_deadlines
 
 from .readers import Reader
 

@@ -9,7 +9,8 @@ from django.db.models import Min, Q
 
 from regencies.calendar import public_holidays
 from regencies.models import FLOWS, DailyReport, Province, Reconciliation, Regency
-from reports.sources import Marks, entered, exceptions, service_week
+from reports.entered import entered
+from reports.frames import Marks, exceptions, service_week
 
 from .cells import Cell, Entry, RegencyMonth, judge
 from .known import Known

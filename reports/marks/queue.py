@@ -212,23 +212,11 @@ def read_token(token: str) -> Asked:
     return Asked(code, dt.date.fromisoformat(date), rule, int(value), int(seen))
 
 
-@dataclass(frozen=True)
-class OpenMarks:
-    """A regency's open marks: the latest few, and how many there are."""
-
-    rows: list[Row]
-    count: int
+def _open_marks(regency_id: int, until: dt.date) -> QuerySet:
+    return OddMark.objects.filter(regency=regency_id, date__lte=until).open()
 
 
-def open_marks(regency: Regency, until: dt.date) -> OpenMarks:
-    """Of the days up to *until*, as they stand now; one query, or two where there are any."""
-    found = OddMark.objects.filter(regency=regency, date__lte=until).open()
-    number = found.count()
-    latest = found.order_by("-date", "rule")[:FEW] if number else []
-    return OpenMarks([Row.of(mark, regency) for mark in latest], number)
-
-
-# On every page of a province, so composed once.
+# On every page of a province or a regency, so composed once.
 _STATES = PreparedQuery(
     "marks_by_state",
     lambda pk: (
@@ -239,6 +227,30 @@ _STATES = PreparedQuery(
         .values_list("state", "number")
     ),
 )
+_OPEN = PreparedQuery(
+    "open_marks_until", lambda pk, until: _open_marks(pk, until).values("rule"), "bigint", "date"
+)
+_LATEST = PreparedQuery(
+    "latest_open_marks",
+    lambda pk, until: _open_marks(pk, until).order_by("-date", "rule")[:FEW],
+    "bigint",
+    "date",
+)
+
+
+@dataclass(frozen=True)
+class OpenMarks:
+    """A regency's open marks: the latest few, and how many there are."""
+
+    rows: list[Row]
+    count: int
+
+
+def open_marks(regency: Regency, until: dt.date) -> OpenMarks:
+    """Of the days up to *until*, as they stand now; one query, or two where there are any."""
+    number = _OPEN.count(regency.pk, until)
+    latest = _LATEST.objects(regency.pk, until) if number else []
+    return OpenMarks([Row.of(mark, regency) for mark in latest], number)
 
 
 def counts_of(province: Province) -> dict[str, int]:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from regencies.models import Province, Regency
 from reports.arithmetic import RegencyFigures, pace, ratio, required_pace
-from reports.sources import KnownDeadline
+from reports.frames import KnownDeadline
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,6 +8,7 @@ from ektp.prepared import PreparedQuery, instances
 from regencies.models import FLOWS, Province, Regency, UnderdevelopedPeriod
 from reports import arithmetic
 from reports.arithmetic import ServiceCalendar, primary_on, province_figures, share_of_gap
+from reports.frames import Marks, build_calendar, exceptions, known_deadlines, service_week
 from reports.progress.figures import (
     DeadlineView,
     KnownDeadline,
@@ -17,7 +18,6 @@ from reports.progress.figures import (
     RegencyDay,
 )
 from reports.progress.stored import Standing, deadline_day, regency_day, standings
-from reports.sources import Marks, build_calendar, exceptions, known_deadlines, service_week
 
 # For every page of a province, so composed once.
 _REGENCIES = PreparedQuery(

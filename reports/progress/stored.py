@@ -32,17 +32,17 @@ _OF_DEADLINE, _of_deadline = _shared(arithmetic.RegencyDeadline)
 # For every page of figures, so composed once.
 _DAYS = PreparedQuery(
     "days_of_regencies",
-    lambda keys, date: RegencyProgress.objects.filter(
-        any_of(RegencyProgress, "regency", keys), date=date
-    ).values_list("regency_id", *RegencyFigures._fields),
+    lambda keys, date: RegencyProgress.objects.filter(any_of("regency", keys), date=date).values_list(
+        "regency_id", *RegencyFigures._fields
+    ),
     "bigint[]",
     "date",
 )
 _DISTANCES = PreparedQuery(
     "distances_of_regencies",
-    lambda keys, date: DeadlineProgress.objects.filter(
-        any_of(DeadlineProgress, "regency", keys), date=date
-    ).values_list("regency_id", *DeadlineFigures._fields),
+    lambda keys, date: DeadlineProgress.objects.filter(any_of("regency", keys), date=date).values_list(
+        "regency_id", *DeadlineFigures._fields
+    ),
     "bigint[]",
     "date",
 )

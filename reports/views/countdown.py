@@ -1,11 +1,12 @@
 """Leadership's page: how long, how many, how fast, and who first. Readable in ten seconds."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from regencies.allowed import first_visible_province
 from regencies.models import Province
 from reports.decisions import decisions
 from reports.first_steps import missing
@@ -54,7 +55,7 @@ def _draw(request: HttpRequest, found: Province) -> dict[str, str]:
 @unless_unchanged
 def countdown(request: HttpRequest) -> HttpResponse:
     """``/tenggat/``: the province of the person's own role; ``?tanggal=`` for another date."""
-    found = get_object_or_404(Province.objects.visible_to(request.user).order_by("code")[:1])
+    found = first_visible_province(request.user)
     context = {"province": found, "version_url": reverse("reports:province-version", args=[found.code])}
     drawn = drawn_once(request, lambda: _draw(request, found), found)
     return render(request, "reports/countdown.html", context | drawn)

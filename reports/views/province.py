@@ -1,7 +1,7 @@
 """A province on one date: where it stands, who needs help first, and how it will end."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
 
 from ektp.addresses import address
+from regencies.allowed import visible_province
 from regencies.models import Province, Regency
 from reports import charts
 from reports.downloads import table_response
@@ -35,7 +36,7 @@ HELPED_FIRST = 5
 
 
 def _province(request: HttpRequest, code: str) -> Province:
-    return get_object_or_404(Province.objects.visible_to(request.user), code=code)
+    return visible_province(request.user, code)
 
 
 def _table(request: HttpRequest, view: ProvinceView, when: AsOf) -> tuple[RegencyTable, RegencyFilter]:

@@ -1,11 +1,12 @@
 """A regency on one date: the same questions as for the province, and its days, balances and history."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from regencies.allowed import may_write, visible_regency
 from regencies.models import Regency
 from reports.downloads import table_response
 from reports.marks.queue import open_marks
@@ -18,9 +19,7 @@ from reports.views.live import page_version
 
 
 def _regency(request: HttpRequest, code: str) -> Regency:
-    """A regency that the person may see; 404 for everybody else."""
-    visible = Regency.objects.visible_to(request.user).select_related("province", "parent")
-    return get_object_or_404(visible, code=code)
+    return visible_regency(request.user, code)
 
 
 def _page(request: HttpRequest, regency: Regency) -> RegencyPage:
@@ -42,7 +41,7 @@ def _draw(request: HttpRequest, found: Regency) -> dict[str, str]:
         "formed_words": formed_words(found),
         "underdeveloped": underdeveloped_words(found, page.view.date),
         "odd": open_marks(found, page.view.date),
-        "is_writable": Regency.objects.writable_by(request.user).filter(pk=found.pk).exists(),
+        "is_writable": may_write(request.user, found),
     }
     main = render_to_string("reports/_regency_page.html", context, request)
     return {"main": main, "version": page_version(fresh, found.province)}

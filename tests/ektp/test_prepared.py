@@ -5,9 +5,11 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 
+import pghistory
 import pytest
 from django.db import DatabaseError, connection, connections
 from django.db.models import Q
+from django.db.models.functions import Length, Upper
 
 from ektp.prepared import Prepared, PreparedQuery, any_of, instances
 from regencies.models import DailyReport, Membership, Province, Regency, User
@@ -59,7 +61,7 @@ def test_it_takes_values_of_several_kinds_in_any_order():
 
     def made(keys, note, until, since):
         known = Q(date__gte=since, date__lte=until) | Q(date=until)
-        return DailyReport.objects.filter(any_of(DailyReport, "regency", keys), known, note=note).values_list(
+        return DailyReport.objects.filter(any_of("regency", keys), known, note=note).values_list(
             "regency_id", "date"
         )
 
@@ -68,6 +70,36 @@ def test_it_takes_values_of_several_kinds_in_any_order():
     assert sorted(found) == [(regency.pk, date) for date in days]
     assert query.row([regency.pk], "listrik padam", days[0], days[1]) == (regency.pk, days[0])
     assert query.count([regency.pk], "hujan", *days) == query.count([], "listrik padam", *days) == 0
+
+
+def test_its_instances_are_those_of_the_queryset():
+    """With what is annotated, what is selected along and what is JSON, also where there is none."""
+    regency = make_regency(code="16.09")
+    own = make_regency(code="16.01", parent=regency)
+
+    def made(pk):
+        return (
+            Regency.objects.filter(Q(pk=pk) | Q(code="16.09"))
+            .select_related("province", "parent")
+            .annotate(length=Length("code"), word=Upper("short_name"))
+            .order_by("code")
+        )
+
+    found, whole = PreparedQuery("regencies_for_a_test", made).objects(own.pk), list(made(own.pk))
+    assert found == whole == [own, regency]
+    for one, other in zip(found, whole, strict=True):
+        assert vars(one).keys() == vars(other).keys()
+        assert (one.parent, one.province, one.length, one.word) == (
+            other.parent,
+            other.province,
+            other.length,
+            other.word,
+        )
+    query = PreparedQuery("events_for_a_test", lambda pk: Regency.pgh_event_model.objects.filter(pgh_obj=pk))
+    with pghistory.context(why="uji"):
+        Regency.objects.filter(pk=own.pk).update(capital="Baturaja")
+        assert [event.pgh_context for event in query.objects(own.pk)][-1]["why"] == "uji"
+    assert query.first(0) is None
 
 
 def test_every_new_connection_learns_it():

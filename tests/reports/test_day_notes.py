@@ -4,7 +4,6 @@ import datetime as dt
 
 import pytest
 
-from regencies.models import DailyReport
 from reports.day_table import day_notes
 
 DAY = dt.date(2016, 9, 16)
@@ -19,5 +18,4 @@ DAY = dt.date(2016, 9, 16)
     ],
 )
 def test_the_reason_for_a_zero_and_the_remark_are_said_once(zero_reason, note, said):
-    report = DailyReport(date=DAY, zero_reason=zero_reason, note=note)
-    assert day_notes([report]) == {DAY: said}
+    assert day_notes([(DAY, zero_reason, note)]) == {DAY: said}
