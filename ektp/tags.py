@@ -4,21 +4,24 @@
 this site's.
 """
 
-from functools import lru_cache
+import re
+from functools import cache, lru_cache
 
+from django.conf import settings
 from django.template import Library
 from django.template.base import render_value_in_context
 from django.template.context import Context
 from django.template.defaulttags import URLNode
 from django.template.defaulttags import url as url_node
 from django.templatetags import i18n
-from django.templatetags.static import static
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
 from ektp import kept
 from ektp.addresses import address
+
+_SYMBOL = re.compile(r'<symbol id="([\w-]+)" viewBox="([\d .]+)">(.*?)</symbol>', re.DOTALL)
 
 register = Library()
 register.tags.update(i18n.register.tags)
@@ -101,16 +104,28 @@ def url(parser, token) -> URLNode:
 
 
 @register.simple_tag
-def icon(name: str) -> SafeString:
-    """A symbol of static/img/icons.svg: always decoration, the word stands beside it."""
-    return _icon(static("img/icons.svg"), name)
+def icon(name: str, look: str = "icon") -> SafeString:
+    """A symbol of static/img/icons.svg: always decoration, the word stands beside it.
+
+    Drawn where it stands: one that is fetched comes after the page, which is then laid out again.
+    """
+    return _icon(name, look)
 
 
 @lru_cache(maxsize=256)
-def _icon(symbols: str, name: str) -> SafeString:
-    href = conditional_escape(f"{symbols}#{name}")
+def _icon(name: str, look: str) -> SafeString:
+    seen, drawing = _symbols()[name]
     # The line's end separates it from the word.
-    return mark_safe(f'<svg class="icon" aria-hidden="true"><use href="{href}"/></svg>\n')
+    return mark_safe(
+        f'<svg class="{conditional_escape(look)}" viewBox="{seen}" aria-hidden="true">{drawing}</svg>\n'
+    )
+
+
+@cache
+def _symbols() -> dict[str, tuple[str, str]]:
+    """What is seen of each symbol (viewBox) and what it is drawn with, by its name."""
+    file = settings.BASE_DIR / "static/img/icons.svg"
+    return {name: (seen, drawing) for name, seen, drawing in _SYMBOL.findall(file.read_text())}
 
 
 @register.simple_tag(takes_context=True, name="kept")

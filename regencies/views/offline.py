@@ -28,7 +28,6 @@ FILES = (
     "css/entry-report.css",
     "vendor/bootstrap-5.3.9/bootstrap-reboot.min.css",
     "vendor/public-sans-5.3.0/public-sans-400-700.woff2",
-    "img/icons.svg",
     "img/mark.svg",
     "js/theme.js",
     "js/offline/form.js",

@@ -1,11 +1,16 @@
 """What is looked up once is still what this reader, in this language, at this address, has to see."""
 
+import re
+
 import pytest
+from django.conf import settings
 from django.template import engines
 from django.urls import reverse, set_script_prefix
 from django.utils import translation
 
 from ektp.addresses import address
+
+ICONS = settings.BASE_DIR / "static/img/icons.svg"
 
 
 @pytest.fixture
@@ -50,9 +55,26 @@ def test_an_address_is_what_django_says():
     assert address("reports:countdown") == reverse("reports:countdown")
 
 
-def test_an_icon_names_its_symbol_and_nothing_else(draw):
-    shown = draw("{% icon name %}", name='x"/><script>')
-    assert '.svg#x&quot;/&gt;&lt;script&gt;"/></svg>' in shown
+def test_an_icon_is_drawn_where_it_stands_with_what_its_symbol_holds(draw):
+    drawing = re.search(r'<symbol id="sort-up"[^>]*>(.*?)</symbol>', ICONS.read_text())[1]
+    shown = draw("{% icon name look %}", name="sort-up", look='x"><script>')
+    assert f">{drawing}</svg>" in shown
+    assert "<script>" not in shown
+
+
+def test_every_icon_that_a_template_names_is_there(draw):
+    named = {
+        name
+        for page in (settings.BASE_DIR / "templates").rglob("*.html")
+        for name in re.findall(r'{% icon "([^"]+)"', page.read_text())
+    }
+    assert named
+    assert not any('"></svg>' in draw("{% icon name %}", name=name) for name in named)
+
+
+def test_an_icon_that_is_not_there_is_refused(draw):
+    with pytest.raises(KeyError):
+        draw("{% icon name %}", name='x"/><script>')
 
 
 @pytest.mark.parametrize("tag", ["blocktranslate", "blocktranslate trimmed"])
