@@ -3,11 +3,12 @@
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext_lazy
+from django.utils.translation import get_language, gettext_lazy
 
 from ektp.prepared import PreparedQuery, any_of
 from regencies.formatting import count
@@ -128,7 +129,12 @@ def field_texts(row) -> dict[str, str]:
 
 def labels() -> dict[str, str]:
     """What each field is called on pages."""
-    return {name: str(DailyReport._meta.get_field(name).verbose_name) for name in NAMES}
+    return dict(_labels(get_language()))
+
+
+@lru_cache(maxsize=8)
+def _labels(_language: str | None) -> tuple[tuple[str, str], ...]:
+    return tuple((name, str(DailyReport._meta.get_field(name).verbose_name)) for name in NAMES)
 
 
 def _change(state, before, zone: ZoneInfo) -> ReportChange:
