@@ -5,8 +5,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from functools import lru_cache
 
-import holidays
 import numpy as np
+from holidays.countries import Indonesia
 
 from ektp.prepared import PreparedQuery, any_of
 from regencies.models import Regency, ServiceDayException
@@ -23,7 +23,9 @@ _EXCEPTIONS = PreparedQuery(
 @lru_cache(maxsize=256)
 def public_holidays(year: int) -> frozenset[dt.date]:
     """Indonesia's national public holidays and cuti bersama of *year*."""
-    return frozenset(holidays.country_holidays("ID", years=year, categories=("public", "government")))
+    # The package looks for a country by loading all of them. Imported above, that is done before the web
+    # server and the worker divide into processes, not by each of these at its first page.
+    return frozenset(Indonesia(years=year, categories=("public", "government")))
 
 
 def is_service_day(regency: Regency, day: dt.date) -> bool:
