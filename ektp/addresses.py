@@ -2,14 +2,15 @@
 
 from functools import lru_cache
 
-from django.urls import get_script_prefix, get_urlconf, reverse
+from django.conf import settings
+from django.urls import get_script_prefix, reverse
 
 
 def address(name: str, *parts: str | int) -> str:
     """What ``reverse`` says; *parts* are the pattern's arguments in their order."""
-    return _address(get_script_prefix(), get_urlconf(), name, *parts)
+    return _address(get_script_prefix(), settings.ROOT_URLCONF, name, *parts)
 
 
 @lru_cache(maxsize=4096, typed=True)
-def _address(_prefix: str, urlconf: str | None, name: str, *parts: str | int) -> str:
+def _address(_prefix: str, urlconf: str, name: str, *parts: str | int) -> str:
     return reverse(name, urlconf, parts)

@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ektp.tags import icon
+from reports.tiles import Tile
 from reports.wording import STATUS_WORDS, share_words
 
 
@@ -73,4 +74,16 @@ def day_kind(kind: str, word: str) -> SafeString:
     symbol = {"reported": "reached", "outreach": "on_track"}.get(kind, "missed")
     return mark_safe(
         f'<span class="day-kind day-kind-{kind}">{icon(symbol)}{conditional_escape(word)}</span>\n'
+    )
+
+
+def tile(each: Tile) -> SafeString:
+    """A regency on the map of tiles."""
+    symbol = f"{icon(each.status)} " if each.status else ""
+    short_name, name, value, url = map(conditional_escape, (each.short_name, each.name, each.value, each.url))
+    return mark_safe(
+        f'<li class="{each.place}"><a class="tile {each.css}" href="{url}">\n'
+        f'<span class="tile-name"><span aria-hidden="true">{short_name}</span>'
+        f'<span class="visually-hidden">{name}:</span></span>\n'
+        f'<span class="tile-value">{symbol}{value}</span></a></li>'
     )

@@ -13,7 +13,6 @@ from django.utils.safestring import SafeString, mark_safe
 from django_tables2 import Table
 from django_tables2.columns import BoundColumn
 from django_tables2.rows import BoundRow
-from django_tables2.utils import AttributeDict
 
 from ektp.tags import icon
 
@@ -28,14 +27,16 @@ def head(context: Context, table: Table) -> SafeString:
 
 def _head(table: Table, column: BoundColumn, query: Mapping[str, Sequence[str]]) -> str:
     words, alias = _text(column.header), column.order_by_alias
-    order = ""
+    order, classes = "", []
     if column.is_ordered:
         order = f' aria-sort="{"descending" if alias.is_descending else "ascending"}"'
+        classes.append("desc" if alias.is_descending else "asc")
     if column.orderable:
+        classes.append("orderable")
         symbol = "sort" if not order else "sort-down" if alias.is_descending else "sort-up"
         url = escape("?" + urlencode({**query, table.prefixed_order_by_field: alias.next}, doseq=True))
         words = f'<a href="{url}#{escape(table.anchor)}">{words}{icon(symbol)}</a>'
-    return f'<th scope="col" {_attributes(column.attrs["th"])}{order}>{words}</th>'
+    return f'<th scope="col" {_attributes(column, "th", *classes)}{order}>{words}</th>'
 
 
 def body(table: Table) -> SafeString:
@@ -53,7 +54,7 @@ def body(table: Table) -> SafeString:
 
 def _cell(table: Table, column: BoundColumn, is_header: bool) -> Callable[[BoundRow], str]:
     tag = 'th scope="row"' if is_header else "td"
-    begin, end = f"<{tag} {_attributes(column.attrs['td'])}>", f"</{tag[:2]}>"
+    begin, end = f"<{tag} {_attributes(column, 'td')}>", f"</{tag[:2]}>"
     value_of = attrgetter(str(column.accessor).replace("__", "."))
     default = _text(column.default)
     render = column.render
@@ -82,10 +83,13 @@ def _text(shown: object) -> str:
     return shown if isinstance(shown, SafeString) else escape(str(shown))
 
 
-def _attributes(attrs: AttributeDict) -> str:
-    """As its own ``as_html``; the library has asked already what is to be asked."""
-    shown = [(name, value) for name, value in attrs.items() if value is not None and name != "_ordering"]
-    return " ".join(f'{name}="{escape(str(value))}"' for name, value in shown)
+def _attributes(column: BoundColumn, tag: str, *classes: str) -> str:
+    """What the column declares for ``th`` or ``td``, with more *classes*."""
+    declared = column.column.attrs.get(tag, {})
+    together = " ".join(sorted({*declared.get("class", "").split(), *classes}))
+    return " ".join(
+        f'{name}="{escape(text)}"' for name, text in {**declared, "class": together}.items() if text
+    )
 
 
 @lru_cache(maxsize=64)

@@ -7,9 +7,10 @@ are said in words.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from regencies.formatting import UNKNOWN, count, decimal
 from reports.arithmetic import round_half_up
@@ -150,9 +151,11 @@ def measure_of(key: str) -> Measure | None:
     return next((measure for measure in MEASURES if measure.key == key), MEASURES[0])
 
 
-def _legend(measure: Measure | None, has_unknown: bool) -> list[Legend]:
+@lru_cache(maxsize=32)
+def _legend(key: str, has_unknown: bool, _language: str | None) -> tuple[Legend, ...]:
+    measure = measure_of(key)
     if measure is None:
-        return [Legend(f"tile is-{status}", str(STATUS_WORDS[status])) for status in STATUS_ORDER]
+        return tuple(Legend(f"tile is-{status}", str(STATUS_WORDS[status])) for status in STATUS_ORDER)
     limits = measure.limits
     words = [_("di bawah %(high)s") % {"high": measure.limit_words(limits[0])}]
     words += [
@@ -162,8 +165,8 @@ def _legend(measure: Measure | None, has_unknown: bool) -> list[Legend]:
     ]
     words.append(_("%(low)s atau lebih") % {"low": measure.limit_words(limits[-1])})
     steps = range(len(limits), -1, -1) if measure.worst_first else range(len(limits) + 1)
-    found = [Legend(f"step-{step}", text) for step, text in zip(steps, words, strict=True)]
-    return [*found, Legend("step-none", _("tidak diketahui"))] if has_unknown else found
+    found = tuple(Legend(f"step-{step}", text) for step, text in zip(steps, words, strict=True))
+    return (*found, Legend("step-none", _("tidak diketahui"))) if has_unknown else found
 
 
 def _look(measure: Measure | None, day: RegencyDay, distance: DeadlineDay | None) -> tuple[str, str, str]:
@@ -208,5 +211,5 @@ def tile_map(
         measures=[MeasureLink(label, address(key), key == current) for key, label in labels],
         columns=max((tile.column for tile in tiles), default=0) + 1,
         items=tiles,
-        legend=_legend(measure, any(tile.css == "step-none" for tile in tiles)),
+        legend=_legend(current, any(tile.css == "step-none" for tile in tiles), get_language()),
     )
