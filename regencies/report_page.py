@@ -7,6 +7,7 @@ from functools import cached_property
 from ektp.prepared import PreparedQuery
 from regencies import clock
 from regencies.allowed import keeps
+from regencies.calendar import is_service_day
 from regencies.corrections import may_ask, requests_of
 from regencies.days import Day, next_waiting, recent_days
 from regencies.forms.report import GROUPS, ReportForm, stored_values
@@ -114,7 +115,9 @@ class ReportPage:
     def form(self, data=None) -> ReportForm:
         """The form with what the ledger has, or bound to *data*."""
         report = self.report
-        asks_zero_reason = self.facts.is_service_day or bool(report and report.zero_reason)
+        # What is sent needs none of the other facts.
+        is_open = self.facts.is_service_day if data is None else is_service_day(self.regency, self.date)
+        asks_zero_reason = is_open or bool(report and report.zero_reason)
         return ReportForm(
             data,
             initial=stored_values(report),

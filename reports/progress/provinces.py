@@ -2,9 +2,10 @@
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 
-from ektp.prepared import PreparedQuery, instances
+from ektp.prepared import PreparedQuery
 from regencies.models import FLOWS, Province, Regency, UnderdevelopedPeriod
 from reports import arithmetic
 from reports.arithmetic import ServiceCalendar, primary_on, province_figures, share_of_gap
@@ -95,13 +96,20 @@ def province_progress(province: Province, date: dt.date, known_at: dt.datetime |
 
 def _regencies(province: Province) -> list[Regency]:
     """In the order of their codes, with their years on the list of underdeveloped regions."""
-    found = [instances(row, [Regency])[0] for row in _REGENCIES.rows(province.pk)]
+    found = _REGENCIES.objects(province.pk)
+    load_years(province, found)
+    for regency in found:
+        regency.province = province
+    return found
+
+
+def load_years(province: Province, regencies: Iterable[Regency]) -> None:
+    """Read at once in which years *regencies* of the province are on the list of underdeveloped regions."""
     years = defaultdict(list)
     for key, first, last in _PERIODS.rows(province.pk):
         years[key].append((first, last))
-    for regency in found:
-        regency.province, regency.underdeveloped_years = province, years[regency.pk]
-    return found
+    for regency in regencies:
+        regency.underdeveloped_years = years[regency.pk]
 
 
 def _province_day(
