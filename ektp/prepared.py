@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 from threading import Lock
 from typing import NamedTuple
+from uuid import UUID
 from weakref import WeakSet
 
 from django.contrib.postgres.fields import ArrayField
@@ -52,9 +53,9 @@ class Prepared:
 class PreparedQuery:
     """A queryset that is made of a few values and that Django composes once for a process.
 
-    *types* are those of the values in PostgreSQL: bigint, date, text, bigint[]. What *make* returns for some
-    values it must return for all others: the same conditions with other values. It is asked of the database
-    that the router names for its model.
+    *types* are those of the values in PostgreSQL: bigint, bigint[], date, text, uuid. What *make* returns for
+    some values it must return for all others: the same conditions with other values. It is asked of the
+    database that the router names for its model.
     """
 
     def __init__(self, name: str, make: Callable[..., QuerySet], *types: str) -> None:
@@ -171,5 +172,6 @@ _PLACES = {
     "bigint[]": lambda number: [-_FAR - number],
     "date": lambda number: dt.date(7, 4, 6 + number),
     "text": lambda number: f"{_FAR}.{number}",
+    "uuid": lambda number: UUID(int=_FAR + number),
 }
 """What stands for each value while a queryset is composed; nothing in the program is one of these."""

@@ -41,6 +41,12 @@ _WRITTEN = PreparedQuery(
     "bigint",
     "text",
 )
+_WRITTEN_BY_KEY = PreparedQuery(
+    "regency_written_by_key",
+    lambda user, pk: Regency.objects.writable_by(User(pk=user)).select_related("province").filter(pk=pk),
+    "bigint",
+    "bigint",
+)
 
 
 def visible_province(user: User, code: str) -> Province:
@@ -61,6 +67,14 @@ def visible_regency(user: User, code: str) -> Regency:
 def writable_regency(user: User, code: str) -> Regency:
     """The regency with that code, its province loaded, whose reports *user* may enter."""
     return _found(_WRITTEN, user.pk, code)
+
+
+def still_writable(user: User, regency: Regency) -> Regency:
+    """*regency* as it stands now; ``Regency.DoesNotExist`` unless *user* may enter its reports now."""
+    found = _WRITTEN_BY_KEY.first(user.pk, regency.pk)
+    if found is None:
+        raise Regency.DoesNotExist
+    return found
 
 
 def may_write(user: User, regency: Regency) -> bool:

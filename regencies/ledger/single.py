@@ -11,7 +11,8 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from regencies.allowed import keeps
+from ektp.prepared import PreparedQuery
+from regencies.allowed import keeps, still_writable
 from regencies.calendar import is_service_day
 from regencies.models import FLOWS, DailyReport, Regency, Submission, User
 from regencies.signals import ledger_changed
@@ -19,6 +20,26 @@ from regencies.signals import ledger_changed
 from .month_lock import hold_months
 from .rules import Entry, Refused, broken, refuse_impossible
 from .signing import signed
+
+# Every report that is sent asks for these, so they are composed once; each inside its transaction.
+# The row alone is locked: a recompute needs the regency at its end.
+_HELD = PreparedQuery(
+    "report_held",
+    lambda pk, date: (
+        DailyReport.objects.select_for_update(of=("self",)).filter(regency=pk, date=date).order_by()
+    ),
+    "bigint",
+    "date",
+)
+_SENDER_HELD = PreparedQuery(
+    "sender_held", lambda pk: User.objects.select_for_update(no_key=True).filter(pk=pk).values("pk")
+)
+_SENT = PreparedQuery(
+    "sent_before",
+    lambda user, key: Submission.objects.filter(user=user, key=key).order_by(),
+    "bigint",
+    "uuid",
+)
 
 
 class Outcome(StrEnum):
@@ -106,7 +127,7 @@ def save_cells(
     write = _Writing(user, regency, date, reason, source, {})
     with transaction.atomic():
         write.begin()
-        report = write.rows.first()
+        report = write.held()
         if report is None:
             raise Refused({"date": broken("not_a_count", _("Belum ada laporan: isi semua kolomnya."))})
         if any(getattr(report, name) not in {seen[name], value} for name, value in cells.items()):
@@ -132,12 +153,12 @@ class _Writing:
     context: dict
 
     def begin(self) -> None:
-        writable = Regency.objects.writable_by(self.user).select_related("province")
-        self.regency = writable.get(pk=self.regency.pk)
+        self.regency = still_writable(self.user, self.regency)
         hold_months(self.regency.province_id)
-        # The row alone is locked: its order joins the regency, which a recompute needs at its end.
-        rows = DailyReport.objects.select_for_update(of=("self",))
-        self.rows = rows.filter(regency=self.regency, date=self.date)
+
+    def held(self) -> DailyReport | None:
+        """The report, kept from everybody else until the transaction ends."""
+        return _HELD.first(self.regency.pk, self.date)
 
     def report(self, entry_for, base_version: int) -> Saved:
         with signed(self.user, why=self.reason, source=self.source, **self.context):
@@ -147,7 +168,7 @@ class _Writing:
         return saved
 
     def _write(self, entry_for, base_version: int) -> Saved:
-        report = self.rows.first()
+        report = self.held()
         entry = entry_for(report)
         fields = entry.as_fields()
         if report is not None and _says(report, fields):
@@ -166,7 +187,7 @@ class _Writing:
             )
             if is_new:
                 return Saved(report, Outcome.ADDED)
-            report = self.rows.get()
+            report = self.held()
             if _says(report, fields):
                 return Saved(report, Outcome.UNCHANGED)
         _change(report, fields, base_version=base_version, reason=self.reason)
@@ -203,8 +224,8 @@ def _answered(user: User, key: UUID | None, content: str) -> Saved | None:
     """How this sending was answered when it came first; two at once wait for each other."""
     if key is None:
         return None
-    User.objects.select_for_update(no_key=True).filter(pk=user.pk).first()
-    known = Submission.objects.filter(user=user, key=key).first()
+    _SENDER_HELD.row(user.pk)
+    known = _SENT.first(user.pk, key)
     if known is None:
         return None
     if known.digest != content:

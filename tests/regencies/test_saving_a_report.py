@@ -131,6 +131,14 @@ def test_saving_locks_the_report_alone(officer, regency):
     save(officer, regency)
     with CaptureQueriesContext(connection) as queries:
         save(officer, regency, recorded=113, base_version=1, reason="Salah ketik")
-    locking = [query["sql"] for query in queries if "FOR UPDATE" in query["sql"]]
+    locking = [sql for sql in asked(queries) if "FOR UPDATE" in sql]
     assert locking
     assert all(sql.endswith('FOR UPDATE OF "regencies_dailyreport"') for sql in locking)
+
+
+def asked(queries: CaptureQueriesContext) -> list[str]:
+    """What was asked, in full: of a prepared statement, what was prepared."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 'EXECUTE ' || name, rtrim(statement, ';') FROM pg_prepared_statements")
+        prepared = dict(cursor.fetchall())
+    return [prepared.get(query["sql"].split(" (")[0], query["sql"]) for query in queries]
