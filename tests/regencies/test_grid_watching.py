@@ -34,7 +34,7 @@ def test_nothing_new_is_a_version_and_no_rows_in_one_query_beside_who_asks(clien
     version = ask(client)["version"]
     with CaptureQueriesContext(connection) as captured:
         assert ask(client, version) == {"version": version}
-    assert len(captured) == 3  # session, person, and the province with its version
+    assert len(captured) == 2  # the session with its person, and the province with its version
 
 
 def test_a_new_report_and_a_change_move_the_version_and_bring_the_rows(client, regency):
