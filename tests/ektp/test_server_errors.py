@@ -34,7 +34,7 @@ def failing(problem):
 @pytest.fixture
 def break_loading(monkeypatch):
     def break_with(problem):
-        monkeypatch.setattr(report, "get_object_or_404", failing(problem))
+        monkeypatch.setattr(report, "writable_regency", failing(problem))
 
     return break_with
 
