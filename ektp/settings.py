@@ -117,7 +117,6 @@ TEMPLATES = [
                 "reports.chrome.chrome",
             ],
             "builtins": ["ektp.tags"],
-            "libraries": {"i18n": "ektp.tags"},
         },
     },
 ]

@@ -22,9 +22,7 @@ def draw():
     return draw
 
 
-@pytest.mark.parametrize(
-    "source", ['{% translate "Sisa" %}', '{% load i18n %}{% translate "Sisa" as word %}{{ word }}']
-)
+@pytest.mark.parametrize("source", ['{% translate "Sisa" %}', '{% translate "Sisa" as word %}{{ word }}'])
 def test_each_language_has_its_own_text(draw, source):
     said = []
     for language in ("id", "en", "id"):
