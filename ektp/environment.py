@@ -73,6 +73,11 @@ def choice(name: str, allowed: tuple[str, ...], hint: str, default: str = "") ->
     return value
 
 
+# A line that died without a word is noticed by the system within a minute, so that a connection which is
+# quiet is one that is good (ektp/postgresql/base.py).
+_KEEPALIVE = {"keepalives_idle": "30", "keepalives_interval": "10", "keepalives_count": "3"}
+
+
 def postgresql(url: str) -> dict:
     """Django's database settings for a ``postgresql://user:password@host:port/name`` URL.
 
@@ -92,5 +97,5 @@ def postgresql(url: str) -> dict:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": unquote(parts.hostname or options.pop("host", "")),
         "PORT": str(parts.port or ""),
-        "OPTIONS": {key: unquote(value) for key, value in options.items()},
+        "OPTIONS": _KEEPALIVE | {key: unquote(value) for key, value in options.items()},
     }
