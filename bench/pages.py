@@ -26,9 +26,6 @@ PATH = "/provinsi/16/"
 TIMES = 5
 REQUESTS, DRAWN, WARMING = 200, 60, 20
 PHONE = {"viewport": {"width": 412, "height": 823}, "device_scale_factor": 2, "is_mobile": True}
-# What is timed: a browser that plays a phone lays the page that it leaves out once more as soon as another is
-# asked for, and the other waits for it. No phone does so, and the page looks the same without.
-TIMED_PHONE = PHONE | {"is_mobile": False}
 DESK = {"viewport": {"width": 1280, "height": 900}}
 # Runs before the page's own scripts: when was the last chart drawn, and how much did the layout shift? It
 # looks only when a chart says that it is drawn, and tells by itself: watching every element that is parsed,
@@ -148,7 +145,7 @@ def measure(serving: Serving) -> tuple[list[Figure], list[str]]:
         arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
         browser = playwright.chromium.launch(executable_path=gates.browser(), args=arguments)
         first, again = weights(browser, serving)
-        phone = seconds(browser, serving, TIMED_PHONE, is_slow=True)
+        phone = seconds(browser, serving, PHONE, is_slow=True)
         desk = seconds(browser, serving, DESK, is_slow=False)
         browser.close()
     reader = serving.enter("bureau")
