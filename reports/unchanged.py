@@ -69,7 +69,7 @@ MOST_DRAWN = 40
 PATIENCE = 10.0
 """Seconds to wait for another's drawing, before a page is drawn beside it."""
 
-BUSY, GRACE = 3, 0.5
+BUSY, GRACE = 3, 1.0
 """While a process works on so many requests, who opens a page may be shown what was drawn from rows looked up
 so many seconds ago. Not who asks again: a reload, what a form leads to, an open page that renews itself."""
 

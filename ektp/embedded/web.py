@@ -9,7 +9,7 @@ from django.urls import get_resolver
 
 from ektp.embedded.children import die_with_parent
 
-worker_class = "ektp.embedded.web_worker.Worker"
+worker_class = "gthread"
 workers = 2
 threads = 4
 preload_app = True

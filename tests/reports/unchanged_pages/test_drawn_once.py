@@ -194,11 +194,11 @@ def _shown_to_who_comes(later: float, **headers: str) -> tuple[str, str]:
 @pytest.mark.parametrize(
     ("working", "later", "headers", "shown"),
     [
-        (4, 0.4, {}, "old"),
-        (4, 0.6, {}, "new"),
-        (2, 0.4, {}, "new"),
-        (4, 0.4, {"Cache-Control": "max-age=0"}, "new"),
-        (4, 0.4, {"Cache-Control": "no-cache", "Pragma": "no-cache"}, "new"),
+        (4, 0.9, {}, "old"),
+        (4, 1.1, {}, "new"),
+        (2, 0.9, {}, "new"),
+        (4, 0.9, {"Cache-Control": "max-age=0"}, "new"),
+        (4, 0.9, {"Cache-Control": "no-cache", "Pragma": "no-cache"}, "new"),
     ],
     ids=["busy", "too old", "not busy", "asked again", "asked for anew"],
 )
