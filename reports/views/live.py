@@ -55,7 +55,7 @@ def _words(version: int, stale: int, today) -> str:
     return f"{version}.{stale}.{today:%Y%m%d}"
 
 
-WAIT = (1, 1, 2, 5, 15)
+WAIT = (1, 1, 3, 8, 15)
 """Seconds until an open page should ask again, by how many requests this process works on at the moment: who
 opens a page or reports goes before those who only look on."""
 
