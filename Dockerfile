@@ -21,4 +21,4 @@ USER 10001
 EXPOSE 8000
 HEALTHCHECK --interval=15s --timeout=5s --start-period=30s --retries=4 CMD ["python", "-m", "ektp.health"]
 CMD ["gunicorn", "ektp.wsgi:application", "--config=python:ektp.embedded.web", "--bind=0.0.0.0:8000", \
-     "--worker-tmp-dir=/dev/shm"]
+     "--worker-tmp-dir=/dev/shm", "--graceful-timeout=30"]

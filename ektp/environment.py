@@ -73,9 +73,13 @@ def choice(name: str, allowed: tuple[str, ...], hint: str, default: str = "") ->
     return value
 
 
-# A line that died without a word is noticed by the system within a minute, so that a connection which is
-# quiet is one that is good (ektp/postgresql/base.py).
-_KEEPALIVE = {"keepalives_idle": "30", "keepalives_interval": "10", "keepalives_count": "3"}
+# A line that died without a word is noticed by the system within a minute, whether somebody waits or not.
+_KEEPALIVE = {
+    "keepalives_idle": "30",
+    "keepalives_interval": "10",
+    "keepalives_count": "3",
+    "tcp_user_timeout": "60000",
+}
 
 
 def postgresql(url: str) -> dict:

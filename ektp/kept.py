@@ -23,7 +23,7 @@ from django.utils.translation import get_language
 MOST = 500
 """Parts that each process keeps, a few kilobytes each."""
 
-PLAIN = {bool, dt.date, Decimal, Fraction, int, SafeString, str, type(None)}
+PLAIN = {bool, dt.date, Fraction, int, SafeString, str, type(None)}
 _MARK = secrets.token_hex(16)
 LATE = {name: f"{name}-{_MARK}" for name in ("csrf_token", "here")}
 """What a template may ask for beside what it is given, and what stands for it in what is kept. Nobody can
@@ -65,6 +65,8 @@ def _drawn(template: str, given: Given, *_surroundings: str | None) -> str:
 def content(value: object) -> Hashable:
     """Of 1, True and "1" none is equal to another here, nor is a text to the same one as markup."""
     kind = type(value)
+    if kind is Decimal:  # 1.0 and 1.00 are equal and look different
+        return kind, str(value)
     if kind in PLAIN:
         return kind, value
     if kind in (list, tuple):

@@ -6,6 +6,8 @@ The same rule as ``reports.arithmetic`` (metrics, section 1); a test holds the t
 import datetime as dt
 from collections.abc import Iterable, Mapping
 
+from django.db import router
+
 from ektp.prepared import Prepared
 from regencies.models import TOTALS, DailyReport, Regency
 
@@ -56,7 +58,8 @@ def totals_at(regency: Regency, day: dt.date) -> dict[str, int] | None:
 
 def totals_of(regencies: Iterable[Regency], day: dt.date) -> dict[int, dict[str, int] | None]:
     """``totals_at`` of many regencies, by primary key, in one query."""
-    rows = _TOTALS.rows([[regency.pk for regency in regencies], day])
+    keys = [regency.pk for regency in regencies]
+    rows = _TOTALS.rows([keys, day], router.db_for_read(Regency))
     return {
         number: dict(zip(TOTALS, totals, strict=True)) if has_data else None
         for number, has_data, *totals in rows

@@ -7,7 +7,7 @@ from django import template
 from regencies import formatting
 from reports import parts, table_body
 from reports.arithmetic import round_half_up
-from reports.wording import STATUS_WORDS, gap_words
+from reports.wording import gap_words
 
 register = template.Library()
 register.simple_tag(parts.bar)
@@ -17,13 +17,6 @@ register.simple_tag(parts.tile)
 register.simple_tag(table_body.body, name="table_body")
 register.simple_tag(table_body.chart_rows, name="chart_rows")
 register.simple_tag(table_body.head, name="table_head", takes_context=True)
-register.filter(parts.points)
-
-
-@register.filter
-def status_word(status: str) -> str:
-    """What a status is called on pages: Tertinggal for behind."""
-    return STATUS_WORDS[status]
 
 
 @register.filter

@@ -8,13 +8,15 @@ from ektp.prepared import Prepared
 from regencies import clock
 from regencies.models import Province
 from regencies.models.areas import ZONES
+from reports.models.progress import DERIVATION
 from reports.progress import Freshness
 
 # Hundreds of open pages ask this every second, so it is one statement that is planned once. It says what
 # ``freshness`` says, to whom ``visible_to`` shows it: tests/reports/test_page_version.py compares them.
 _SELECT = """
 SELECT coalesce(sum(state.version), 0)::bigint,
-       count(area.id) FILTER (WHERE mark.regency_id IS NOT NULL OR coalesce(state.through < day.today, true)),
+       count(area.id) FILTER (WHERE mark.regency_id IS NOT NULL OR coalesce(state.through < day.today, true)
+                                OR state.derivation < {derivation}),
        min(day.today)
 FROM regencies_province province
 LEFT JOIN regencies_regency area ON area.province_id = province.id
@@ -35,13 +37,16 @@ _WHOLE_PROVINCE = "role.role IN ('bureau', 'leadership')"
 _OF_PROVINCE = Prepared(
     "province_version",
     _TYPES,
-    _SELECT.format(zones=_ZONES, area="province.code = $2", role=_WHOLE_PROVINCE),
+    _SELECT.format(derivation=DERIVATION, zones=_ZONES, area="province.code = $2", role=_WHOLE_PROVINCE),
 )
 _OF_REGENCY = Prepared(
     "regency_version",
     _TYPES,
     _SELECT.format(
-        zones=_ZONES, area="area.code = $2", role=f"(role.regency_id = area.id OR {_WHOLE_PROVINCE})"
+        derivation=DERIVATION,
+        zones=_ZONES,
+        area="area.code = $2",
+        role=f"(role.regency_id = area.id OR {_WHOLE_PROVINCE})",
     ),
 )
 

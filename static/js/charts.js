@@ -64,7 +64,13 @@ function drawAll() {
   if (!charts.length) return;
   const look = theme();
   Chart.defaults.font.family = look.font;
-  for (const canvas of charts) draw(canvas, look);
+  for (const canvas of charts) {
+    try {
+      draw(canvas, look);
+    } catch (error) {
+      console.error(error); // the others are drawn all the same
+    }
+  }
 }
 
 function redraw() {

@@ -89,7 +89,7 @@ async function look() {
     return NORMAL;
   }
   const { version: latest, wait: seconds } = await answered.json();
-  const pause = seconds * 1000;
+  const pause = seconds * 1000 || NORMAL;
   const age = performance.now() - shownAt;
   freshAt = Date.now();
   if (latest !== version && typing()) {
@@ -101,6 +101,7 @@ async function look() {
   if (latest === version) return pause;
   if (age < pause) return Math.max(NORMAL, pause - age);
   await renew();
+  version = latest; // the page is at least as new
   return pause;
 }
 
@@ -117,7 +118,6 @@ async function renew() {
   }
   swap(page.getElementById("isi"));
   document.title = page.title;
-  version = page.body.dataset.version;
   shownAt = performance.now();
 }
 

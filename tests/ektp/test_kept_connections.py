@@ -4,6 +4,8 @@ import pytest
 from django.db import connection, connections
 from django.db.backends.postgresql import base
 
+from ektp.postgresql.base import QUIET
+
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -12,6 +14,7 @@ def other():
     """A connection beside the test's own, as a request finds it that was kept."""
     made = connections.create_connection("default")
     made.connect()
+    made.is_usable()
     yield made
     made.close()
 
@@ -41,6 +44,15 @@ def test_one_that_failed_a_question_is_asked(other, monkeypatch):
     asked = []
     monkeypatch.setattr(base.DatabaseWrapper, "is_usable", lambda self: asked.append(self) or True)
     assert other.is_usable()
+    assert asked == [other]
+
+
+def test_one_that_was_not_used_for_long_is_asked(other, monkeypatch):
+    """A server that lost its power and a line that was cut end no connection."""
+    other._looked_at -= QUIET
+    asked = []
+    monkeypatch.setattr(base.DatabaseWrapper, "is_usable", lambda self: asked.append(self) or True)
+    assert other.is_usable() and other.is_usable()
     assert asked == [other]
 
 

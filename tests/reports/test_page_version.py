@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from regencies.models import Regency
 from reports import recompute
+from reports.models import RecomputeState
 from reports.progress import freshness
 from reports.views import countdown, province, regency
 from reports.views.live import page_version
@@ -60,7 +61,7 @@ def test_a_report_that_arrives_while_a_page_is_made_moves_the_version_past_the_p
 
 
 @pytest.mark.parametrize("name", MODULES)
-@pytest.mark.parametrize("state", ["current", "marked", "tomorrow", "never derived"])
+@pytest.mark.parametrize("state", ["current", "marked", "tomorrow", "never derived", "derived otherwise"])
 def test_what_open_pages_ask_for_says_the_same_as_the_page(bureau, settings, name, state):
     found = Regency.objects.get(code="16.13")
     if state == "marked":
@@ -69,6 +70,8 @@ def test_what_open_pages_ask_for_says_the_same_as_the_page(bureau, settings, nam
         settings.EKTP_TODAY = dt.date(2016, 8, 31)
     elif state == "never derived":
         make_regency(code="16.14")
+    elif state == "derived otherwise":
+        RecomputeState.objects.update(derivation=0)
     of_regency = found if name == "reports:regency" else None
 
     page = bureau.get(reverse(name, args=MODULES[name][2]))
