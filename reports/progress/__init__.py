@@ -21,7 +21,7 @@ from .figures import (
 )
 from .freshness import freshness
 from .histories import changes, deadline_history, province_history, regency_history
-from .provinces import province_progress
+from .provinces import load_years, province_progress
 from .regencies import regency_progress
 
 __all__ = [
@@ -41,6 +41,7 @@ __all__ = [
     "changes",
     "deadline_history",
     "freshness",
+    "load_years",
     "province_history",
     "province_progress",
     "regency_history",

@@ -5,7 +5,7 @@ import datetime as dt
 from regencies.models import Regency
 from reports.arithmetic import primary_on
 from reports.progress.figures import RegencyView
-from reports.progress.provinces import load_frame, load_years
+from reports.progress.provinces import load_frame
 from reports.progress.stored import deadline_day, regency_day, standings
 
 
@@ -13,7 +13,6 @@ def regency_progress(regency: Regency, date: dt.date, known_at: dt.datetime | No
     """Everything about *regency* (with its ``province`` loaded) at the close of *date*."""
     found = standings(regency.province, [regency.pk], date, known_at)[regency.pk]
     frame = load_frame(regency.province, [], date, known_at)
-    load_years(regency.province, [regency])
     day = regency_day(regency, date, found.day, frame.is_open(regency.pk, date))
     against = {
         terms.key: deadline_day(

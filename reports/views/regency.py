@@ -11,7 +11,7 @@ from regencies.models import Regency
 from reports.downloads import table_response
 from reports.marks.queue import open_marks
 from reports.pages import age, as_of
-from reports.progress import freshness, regency_progress
+from reports.progress import freshness, load_years, regency_progress
 from reports.regency_page import RegencyPage, formed_words, underdeveloped_words
 from reports.tables import tags_of
 from reports.unchanged import drawn_once, unless_unchanged
@@ -31,6 +31,7 @@ def _draw(request: HttpRequest, found: Regency) -> dict[str, str]:
     # Before the figures: a page must never be older than its version.
     fresh = freshness(found.province, found)
     page = _page(request, found)
+    load_years(found.province, [found])
     context = {
         "page": page,
         "regency": found,
