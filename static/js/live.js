@@ -90,18 +90,23 @@ async function look() {
   }
   const { version: latest, wait: seconds } = await answered.json();
   const pause = seconds * 1000 || NORMAL;
-  const age = performance.now() - shownAt;
-  freshAt = Date.now();
   if (latest !== version && typing()) {
     say(textNew);
+    freshAt = Date.now();
     return pause;
   }
+  const age = performance.now() - shownAt;
+  if (latest !== version && age < pause) {
+    say("");
+    return Math.max(NORMAL, pause - age);
+  }
+  if (latest !== version) {
+    await renew();
+    version = latest; // the page is at least as new
+  }
+  freshAt = Date.now();
   say("");
   checked();
-  if (latest === version) return pause;
-  if (age < pause) return Math.max(NORMAL, pause - age);
-  await renew();
-  version = latest; // the page is at least as new
   return pause;
 }
 

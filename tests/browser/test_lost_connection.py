@@ -34,6 +34,27 @@ def test_a_lost_connection_tells_the_age_of_the_figures_and_is_survived(wall):
     expect(note).to_be_hidden()
 
 
+def test_a_busy_server_is_asked_as_seldom_as_it_says_and_the_figures_come_all_the_same(wall):
+    asked, renewed = [], []
+
+    def answer(route) -> None:
+        asked.append(route.request.url)
+        route.fulfill(json={"version": "moved", "wait": 15})
+
+    wall.route(re.compile(r"versi\.json"), answer)
+    wall.on(
+        "request", lambda request: renewed.append(request.url) if request.url.endswith("/tenggat/") else None
+    )
+    wall.clock.run_for(1_500)
+    wall.wait_for_timeout(300)
+    wall.clock.run_for(10_000)
+    assert (len(asked), len(renewed)) == (1, 0)
+
+    with wall.expect_response(re.compile(r"/tenggat/$")):
+        wall.clock.run_for(4_500)
+    assert (len(asked), len(renewed)) == (2, 1)
+
+
 def test_full_screen_is_for_the_wall_and_is_left_again(enter):
     page = enter("pimpinan")
     page.goto("/tenggat/")
