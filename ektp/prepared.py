@@ -2,16 +2,19 @@
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache, cached_property
 from threading import Lock
 from typing import NamedTuple
 from uuid import UUID
-from weakref import WeakSet
+from weakref import WeakKeyDictionary
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import DEFAULT_DB_ALIAS, connections, router
 from django.db.models import BigIntegerField, BooleanField, F, Func, Model, QuerySet, Value
+
+_names_by_connection: WeakKeyDictionary = WeakKeyDictionary()
+"""The statements that each connection knows: by name, since threads that begin together may make one twice."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,7 +29,6 @@ class Prepared:
     types: str
     text: str
     constants: Sequence = ()
-    _known: WeakSet = field(default_factory=WeakSet)
 
     def row(self, values: Sequence, using: str = DEFAULT_DB_ALIAS) -> tuple | None:
         """The first row, or None."""
@@ -42,11 +44,12 @@ class Prepared:
 
     def _execute(self, cursor, values: Sequence) -> None:
         database = cursor.db
-        if database.connection not in self._known:
+        known = _names_by_connection.setdefault(database.connection, set())
+        if self.name not in known:
             # Not one of the request's questions: it is asked once, and only of a new connection.
             with database.wrap_database_errors, database.connection.cursor() as first:
                 first.execute(f"PREPARE {self.name} ({self.types}) AS {self.text}", self.constants or None)
-            self._known.add(database.connection)
+            known.add(self.name)
         cursor.execute(f"EXECUTE {self.name} ({', '.join(['%s'] * len(values))})", values)
 
 

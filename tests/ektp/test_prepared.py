@@ -24,6 +24,12 @@ def _roles(pk):
     return Membership.objects.filter(user=pk).select_related("province", "regency").order_by("pk")
 
 
+def test_two_that_were_made_of_one_statement_are_prepared_once():
+    """As threads that begin together do; each connection learns a name once."""
+    twins = [Prepared("twins_of_a_test", "bigint", "SELECT $1 + 1") for _thread in range(2)]
+    assert [twin.row([number]) for twin in twins for number in (1, 2)] == [(2,), (3,)] * 2
+
+
 def test_it_answers_as_the_queryset_does_for_everybody():
     query = PreparedQuery("roles_for_a_test", _roles)
     regency = make_regency()
