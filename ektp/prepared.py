@@ -14,7 +14,7 @@ from django.db import DEFAULT_DB_ALIAS, connections, router
 from django.db.models import BigIntegerField, BooleanField, F, Func, Model, QuerySet, Value
 
 _names_by_connection: WeakKeyDictionary = WeakKeyDictionary()
-"""The statements that each connection knows: by name, since threads that begin together may make one twice."""
+"""The statements that each connection knows: by name, as threads that begin together may make one twice."""
 
 
 @dataclass(frozen=True, eq=False)
