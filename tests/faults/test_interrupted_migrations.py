@@ -97,17 +97,15 @@ def schema(address: str) -> str:
 def test_killed_migrations_are_completed_by_the_next_ones(interrupted):
     address, stops = interrupted["DATABASE_URL"], []
     for wanted in (1, 9, 20, 33):
-        if stops and stops[-1] >= wanted:  # on a busy machine one is killed late
-            continue
+        # On a busy machine the kill comes late: then the next one is to be further still.
+        least = max(wanted, stops[-1] + 1) if stops else wanted
         process = migrate(interrupted)
-        while process.poll() is None and applied(address) < wanted:
+        while process.poll() is None and applied(address) < least:
             time.sleep(0.002)
         process.kill()
         process.wait()
         stops.append(applied(address))
-    assert len(stops) > 1 and stops == sorted(set(stops)), (
-        "it was interrupted at different places, and never went back"
-    )
+    assert stops == sorted(set(stops)), "it was interrupted at different places, and never went back"
     assert migrate(interrupted).wait(120) == 0
     with database("uninterrupted") as whole:
         assert migrate(whole).wait(120) == 0
