@@ -4,9 +4,11 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import lru_cache
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
 
+import holidays
 import numpy as np
-from holidays.countries import Indonesia
 
 from ektp.prepared import PreparedQuery, any_of
 from regencies.models import Regency, ServiceDayException
@@ -20,12 +22,23 @@ _EXCEPTIONS = PreparedQuery(
 )
 
 
+def _indonesia() -> type[holidays.HolidayBase]:
+    """The package's calendar of this country, from its file: to find one it loads all its 200, 8 MB."""
+    path = Path(holidays.__file__).with_name("countries") / "indonesia.py"
+    spec = spec_from_file_location("holidays_of_indonesia", path)
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module.Indonesia
+
+
+_INDONESIA = _indonesia()
+"""Loaded before the web server and the worker divide into processes, not by each at its first page."""
+
+
 @lru_cache(maxsize=256)
 def public_holidays(year: int) -> frozenset[dt.date]:
     """Indonesia's national public holidays and cuti bersama of *year*."""
-    # The package looks for a country by loading all of them. Imported above, that is done before the web
-    # server and the worker divide into processes, not by each of these at its first page.
-    return frozenset(Indonesia(years=year, categories=("public", "government")))
+    return frozenset(_INDONESIA(years=year, categories=("public", "government")))
 
 
 def is_service_day(regency: Regency, day: dt.date) -> bool:
