@@ -19,13 +19,12 @@ Day = StoredDay | ProvinceTotals
 # On every page of figures, so composed once.
 _DAYS = PreparedQuery(
     "history_of_regency",
-    lambda pk, since, until: (
-        RegencyProgress.objects.filter(regency=pk, date__gte=since, date__lte=until)
+    lambda pk, until: (
+        RegencyProgress.objects.filter(regency=pk, date__lte=until)
         .order_by("date")
         .values_list(*RegencyFigures._fields)
     ),
     "bigint",
-    "date",
     "date",
 )
 _DISTANCES = PreparedQuery(
@@ -47,8 +46,8 @@ _SUMS = {
 }
 _TOTALS = PreparedQuery(
     "history_of_province",
-    lambda pk, since, until: (
-        RegencyProgress.objects.filter(regency__province=pk, date__gte=since, date__lte=until)
+    lambda pk, until: (
+        RegencyProgress.objects.filter(regency__province=pk, date__lte=until)
         .values("date")
         .annotate(**_SUMS)
         .order_by("date")
@@ -56,13 +55,12 @@ _TOTALS = PreparedQuery(
     ),
     "bigint",
     "date",
-    "date",
 )
 
 
-def regency_history(regency: Regency, *, until: dt.date, since: dt.date = dt.date.min) -> list[StoredDay]:
+def regency_history(regency: Regency, *, until: dt.date) -> list[StoredDay]:
     """Stored days of a regency, oldest first."""
-    return list(map(StoredDay._make, _DAYS.rows(regency.pk, since, until)))
+    return list(map(StoredDay._make, _DAYS.rows(regency.pk, until)))
 
 
 def deadline_history(regency: Regency, days: list[StoredDay], deadline: KnownDeadline) -> list[DeadlineDay]:
@@ -78,11 +76,9 @@ def deadline_history(regency: Regency, days: list[StoredDay], deadline: KnownDea
     ]
 
 
-def province_history(
-    province: Province, *, until: dt.date, since: dt.date = dt.date.min
-) -> list[ProvinceTotals]:
+def province_history(province: Province, *, until: dt.date) -> list[ProvinceTotals]:
     """Sums per stored date, oldest first."""
-    return list(map(ProvinceTotals._make, _TOTALS.rows(province.pk, since, until)))
+    return list(map(ProvinceTotals._make, _TOTALS.rows(province.pk, until)))
 
 
 def changes(history: Iterable[Day], date: dt.date) -> list[Change]:

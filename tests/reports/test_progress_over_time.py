@@ -46,7 +46,7 @@ def assert_same(day: StoredDay, shown: RegencyDay) -> None:
 
 
 def test_a_regency_s_history_ends_with_its_page(regency):
-    days = regency_history(regency, until=DAY, since=dt.date(2016, 8, 1))
+    days = regency_history(regency, until=DAY)[-30:]
     assert [day.date for day in days] == [dt.date(2016, 8, 1) + dt.timedelta(days=n) for n in range(30)]
     assert_same(days[-1], regency_progress(regency, DAY).day)
     assert [day.recorded_total for day in days[:3]] == [110, 120, 130]
@@ -62,7 +62,7 @@ def test_a_deadline_s_history_ends_with_its_page(regency):
 
 
 def test_a_province_s_history_agrees_with_its_page_on_every_day(province):
-    history = province_history(province, until=DAY, since=dt.date(2016, 7, 29))
+    history = province_history(province, until=DAY)[-33:]
     assert len(history) == 33
     for totals in history:
         day = province_progress(province, totals.date).day
