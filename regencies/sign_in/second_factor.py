@@ -90,6 +90,11 @@ def verify(user: User, typed: str, *, is_known_browser: bool = False) -> Checked
     return checked
 
 
+def is_like_recovery(typed: str) -> bool:
+    """Whether it was meant as a recovery code: those of the app have no letters."""
+    return any(letter.isalpha() for letter in typed)
+
+
 def new_recovery_codes(user: User) -> list[str]:
     """Ten new codes in the clear: to be shown once. Earlier ones are void."""
     codes = [new_password() for _number in range(RECOVERY_CODES)]

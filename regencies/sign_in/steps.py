@@ -7,11 +7,14 @@ import time
 from dataclasses import asdict, dataclass
 
 from axes.handlers.proxy import AxesProxyHandler
+from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.signals import user_login_failed
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
+from django.urls import reverse
 from django.utils.crypto import constant_time_compare
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from ektp.client_address import client_address
@@ -53,20 +56,49 @@ def after_password(request: HttpRequest, user: User, next_url: str = "") -> Http
 
 def pending(request: HttpRequest) -> tuple[User, str] | None:
     """Who is between the steps and where he wants to go; None when it is too late or he has changed."""
-    kept = Pending(**request.session[_KEY]) if _KEY in request.session else None
-    if kept is None:
+    kept = _kept(request)
+    if kept is None or not _is_in_time(kept) or kept.address != client_address(request):
         return None
     user = User.objects.filter(pk=kept.user, is_active=True).first()
-    is_valid = (
-        user is not None
-        and time.time() < kept.until <= time.time() + PATIENCE_TO_SET_UP
-        and kept.address == client_address(request)
-        and constant_time_compare(kept.proof, user.get_session_auth_hash())
-    )
-    if not is_valid:
-        forget(request)
+    if user is None or not constant_time_compare(kept.proof, user.get_session_auth_hash()):
         return None
     return user, kept.next_url
+
+
+def begin_again(request: HttpRequest) -> HttpResponse:
+    """Back to the password, saying why, with where he wanted to go.
+
+    Without anything pending nothing is said: it would begin a session, and a form that is sent twice would
+    lose the one that it has just signed in.
+    """
+    kept = _kept(request)
+    if kept is None:
+        return redirect("accounts:sign-in")
+    forget(request)
+    messages.warning(request, _why_again(kept))
+    query = f"?{urlencode({'next': kept.next_url})}" if kept.next_url else ""
+    return redirect(reverse("accounts:sign-in") + query)
+
+
+def _kept(request: HttpRequest) -> Pending | None:
+    return Pending(**request.session[_KEY]) if _KEY in request.session else None
+
+
+def _is_in_time(kept: Pending) -> bool:
+    return time.time() < kept.until <= time.time() + PATIENCE_TO_SET_UP
+
+
+def _why_again(kept: Pending) -> str:
+    """What has changed is not said in detail: somebody else may be asking."""
+    if _is_in_time(kept):
+        return _(
+            "Sambungan internet atau akun Anda berubah setelah kata sandi diisi. "
+            "Isi nama pengguna dan kata sandi sekali lagi."
+        )
+    return _(
+        "Waktu untuk mengisi kode sudah habis, jadi Anda belum masuk. "
+        "Isi nama pengguna dan kata sandi sekali lagi, lalu kode yang tampil saat itu."
+    )
 
 
 def forget(request: HttpRequest) -> None:

@@ -25,7 +25,7 @@ def second_step(request: HttpRequest) -> HttpResponse:
     """The code after the password."""
     found = steps.pending(request)
     if found is None:
-        return redirect("accounts:sign-in")
+        return steps.begin_again(request)
     user, next_url = found
     if not second_factor.is_on(user):
         return redirect("accounts:set-up")
@@ -43,7 +43,7 @@ def is_right(request: HttpRequest, user: User, form: CodeForm | SureForm) -> boo
     is_known = bool(browser_name(request, user.username))
     checked = second_factor.verify(user, form.cleaned_data["code"], is_known_browser=is_known)
     if not checked.is_right:
-        form.add_error("code", refusal(checked.wait))
+        form.add_error("code", refusal(checked.wait, form.cleaned_data["code"]))
     if not checked.is_right and not checked.wait:
         steps.failed(request, user)
     return checked.is_right
@@ -58,7 +58,7 @@ def set_up(request: HttpRequest) -> HttpResponse:
     found = steps.pending(request)
     phone = found and second_factor.begun(found[0])
     if phone is None or second_factor.is_on(found[0]):
-        return redirect("accounts:sign-in")
+        return steps.begin_again(request)
     user, next_url = found
     form = CodeForm(request.POST or None, is_new=True)
     if request.method == "POST" and form.is_valid() and confirmed(user, form):
@@ -88,20 +88,33 @@ def confirmed(user: User, form: CodeForm) -> bool:
     return checked.is_right
 
 
-def refusal(wait: int) -> str:
-    """Says what to do, and not whether a code was wrong, late or used."""
+def refusal(wait: int, typed: str = "") -> str:
+    """Says what to do, and not whether a code was wrong, late or used: only of what kind it was *typed*."""
+    is_recovery = second_factor.is_like_recovery(typed)
+    if not wait and is_recovery:
+        return _(
+            "Kode cadangan tidak cocok atau sudah pernah dipakai: masing-masing berlaku satu kali. Isi kode "
+            "cadangan lain lengkap dengan nomornya, atau enam angka dari aplikasi."
+        )
     if not wait:
         return _(
             "Kode tidak cocok atau sudah dipakai. Tunggu kode berikutnya di aplikasi, lalu isi yang itu."
         )
-    return (
-        ngettext(
+    if is_recovery:
+        words = ngettext(
+            "Terlalu cepat setelah kode yang tidak cocok; kode cadangan ini belum diperiksa. Tunggu %d "
+            "detik, lalu kirim lagi.",
+            "Terlalu cepat setelah kode yang tidak cocok; kode cadangan ini belum diperiksa. Tunggu %d "
+            "detik, lalu kirim lagi.",
+            wait,
+        )
+    else:
+        words = ngettext(
             "Terlalu cepat setelah kode yang tidak cocok. Tunggu %d detik, lalu isi kode yang baru.",
             "Terlalu cepat setelah kode yang tidak cocok. Tunggu %d detik, lalu isi kode yang baru.",
             wait,
         )
-        % wait
-    )
+    return words % wait
 
 
 def recovery_codes(request: HttpRequest, next_url: str, *, is_new: bool) -> HttpResponse:

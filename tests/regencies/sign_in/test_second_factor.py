@@ -139,23 +139,36 @@ def test_others_come_in_by_password_until_they_have_set_up_a_phone(client, make)
     assert not is_in(client)
 
 
-def test_wrong_used_and_late_codes_are_refused_in_the_same_words(client, bureau):
+@pytest.mark.parametrize("kind", ["app", "recovery"])
+def test_wrong_used_and_late_codes_of_a_kind_are_refused_in_the_same_words(client, bureau, kind):
     key, codes = with_phone_and_codes(bureau)
     RecoveryCode.objects.filter(user=bureau, number=1).delete()
+    typed = {
+        "app": ["000000", code_of(key, steps=9), "١٢٣٤٥٦", "9" * 40],
+        "recovery": [codes[0], codes[1][:-1] + "x", "99-badu-badu-badu-badu", "badu-badu-badu-badu", "abc"],
+    }
     said = set()
     give_password(client, "biro")
-    for code in (
-        "000000",
-        code_of(key, steps=9),
-        codes[0],
-        "99-badu-badu-badu-badu",
-        "abc",
-        "١٢٣٤٥٦",
-        "9" * 40,
-    ):
+    for code in typed[kind]:
         said |= set(give_code(client, code).context["form"].errors["code"])
         wait_over(bureau)
     assert len(said) == 1
+    assert ("Isi kode cadangan lain" in said.pop()) is (kind == "recovery")
+
+
+def test_a_recovery_code_that_came_too_soon_is_said_to_be_unread_and_still_counts(client, bureau):
+    _key, codes = with_phone_and_codes(bureau)
+    give_password(client, "biro")
+    give_code(client, "000000")
+    assert "kode cadangan ini belum diperiksa. Tunggu 1 detik" in give_code(client, codes[0]).content.decode()
+    wait_over(bureau)
+    give_code(client, codes[0])
+    assert is_in(client)
+
+
+def test_a_new_phone_is_not_asked_for_recovery_codes(client, bureau):
+    give_password(client, "biro")
+    assert "cadangan" not in str(give_code(client, "badu", SET_UP).context["form"].errors)
 
 
 def test_wrong_codes_wait_longer_each_time_but_never_more_than_five_minutes(client, bureau):
@@ -236,6 +249,30 @@ def test_the_second_step_waits_five_minutes_and_for_one_address(client, bureau, 
     monkeypatch.setattr(steps.time, "time", lambda: later)
     assert client.get(CODE).url == "/masuk/"
     assert not is_in(client)
+
+
+@pytest.mark.parametrize(("minutes", "elsewhere"), [(6, {}), (0, {"REMOTE_ADDR": "192.0.2.9"})])
+def test_who_is_sent_back_to_the_password_is_told_why_and_still_comes_where_he_wanted(
+    client, bureau, monkeypatch, minutes, elsewhere
+):
+    key = with_phone(bureau)
+    give_password(client, "biro", next="/penduduk/?halaman=2")
+    later = steps.time.time() + minutes * 60
+    monkeypatch.setattr(steps.time, "time", lambda: later)
+    back = client.post(CODE, {"code": code_of(key)}, follow=True, **elsewhere)
+    said = "Waktu untuk mengisi kode sudah habis" if minutes else "Sambungan internet atau akun Anda berubah"
+    assert said in back.content.decode()
+    assert said not in client.get("/masuk/").content.decode()
+    assert back.context["next"] == "/penduduk/?halaman=2"
+    monkeypatch.undo()
+    give_password(client, "biro", next=back.context["next"])
+    assert give_code(client, code_of(key)).url == "/penduduk/?halaman=2"
+
+
+def test_a_code_that_nobody_waits_for_begins_no_session(client, bureau):
+    answer = give_code(client, "000000")
+    assert answer.url == "/masuk/"
+    assert "sessionid" not in answer.cookies
 
 
 def test_each_step_has_a_session_key_of_its_own(client, bureau):
