@@ -7,8 +7,9 @@ import datetime as dt
 from collections.abc import Iterable
 from decimal import Decimal
 from functools import lru_cache
+from zoneinfo import ZoneInfo
 
-from django.utils.formats import date_format
+from django.utils.formats import date_format, time_format
 from django.utils.translation import get_language
 
 UNKNOWN = "–"
@@ -81,6 +82,19 @@ def moment(at: dt.datetime) -> str:
     return date_format(at, "j M Y, H:i" if _is_english() else "j M Y, H.i")
 
 
-def clock_time(at: dt.datetime) -> str:
+def exact_moment(at: dt.datetime) -> str:
+    """30 Agustus 2016, 16.05.09 WIB: to the second, with the zone that *at* is in."""
+    return date_format(at, "j F Y, H:i:s T" if _is_english() else "j F Y, H.i.s T")
+
+
+def zoned_moment(at: dt.datetime | None, zone: ZoneInfo | str) -> str:
+    """30 Agu 2016, 16.05 WIB: an aware moment on the clocks of *zone*."""
+    if at is None:
+        return UNKNOWN
+    local = at.astimezone(ZoneInfo(zone) if isinstance(zone, str) else zone)
+    return f"{moment(local)} {local.tzname()}"
+
+
+def clock_time(at: dt.datetime | dt.time) -> str:
     """16.05; 16:05 in English. *at* is already on the clock that is to be shown."""
-    return date_format(at, "H:i" if _is_english() else "H.i")
+    return time_format(at, "H:i" if _is_english() else "H.i")

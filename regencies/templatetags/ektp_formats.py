@@ -17,6 +17,7 @@ register.filter("count", formatting.count)
 register.filter("long_date", formatting.long_date)
 register.filter("short_date", formatting.short_date)
 register.filter("moment", formatting.moment)
+register.filter("zoned_moment", formatting.zoned_moment)
 
 
 @register.filter

@@ -1,41 +1,61 @@
 """A change in words: what kind of thing, which one, from what to what."""
 
+import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from decimal import ROUND_DOWN, Decimal
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 from django.db import models
 from django.urls import reverse
+from django.utils.dates import WEEKDAYS
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from regencies.formatting import count, long_date
+from regencies.formatting import clock_time, count, long_date, percent, zoned_moment
 from regencies.models import FLOWS, Regency, User
 
 VERBS = {"insert": lazy("membuat"), "update": lazy("mengubah"), "delete": lazy("menghapus")}
-UNSAID = {"id", "version", "regency", "province", "date", "user", "author", "session_epoch", "key", "digest"}
+# What the line says anyhow, of itself or with who and when; and what is nobody's business.
+UNSAID = {"id", "version", "base_version", "regency", "province", "date", "user", "author"}
+UNSAID |= {"asked_at", "answered_at", "decided_at", "decided_by", "made_at", "made_by", "accepted_by"}
+UNSAID |= {"session_epoch", "key", "digest"}
 LABELS = {
+    "accepted_at": lazy("diterima pada"),
     "announced_on": lazy("diumumkan"),
     "answer": lazy("jawaban"),
     "bureau_name": lazy("nama biro"),
     "capital": lazy("ibu kota"),
+    "code": lazy("kode"),
     "cohort_on": lazy("kohort per"),
+    "confirmed": lazy("terpasang"),
     "correction_days": lazy("hari koreksi"),
     "cutoff_time": lazy("batas jam"),
     "due_on": lazy("jatuh tempo"),
     "effective_on": lazy("berlaku sejak"),
     "eligible": lazy("wajib KTP"),
+    "expires_at": lazy("berlaku sampai"),
+    "first_name": lazy("nama depan"),
+    "formed_on": lazy("dibentuk"),
+    "from_year": lazy("dari tahun"),
     "is_active": lazy("akun aktif"),
     "is_open": lazy("buka"),
     "is_primary": lazy("tenggat utama"),
+    "is_simulated": lazy("simulasi"),
     "kind": lazy("jenis"),
+    "last_name": lazy("nama belakang"),
     "legal_basis": lazy("dasar hukum"),
     "measure": lazy("ukuran"),
+    "month": lazy("bulan"),
     "name": lazy("nama"),
+    "note": lazy("keterangan"),
+    "parent": lazy("kabupaten induk"),
     "population": lazy("penduduk"),
     "reason": lazy("alasan"),
     "role": lazy("peran"),
+    "rule": lazy("aturan"),
     "service_weekdays": lazy("hari layanan"),
     "short_name": lazy("nama pendek"),
     "source": lazy("sumber"),
@@ -43,21 +63,23 @@ LABELS = {
     "status": lazy("status"),
     "target_ratio": lazy("target"),
     "text": lazy("penjelasan"),
+    "tile_column": lazy("kolom peta"),
+    "tile_row": lazy("baris peta"),
     "timezone": lazy("zona waktu"),
+    "to_year": lazy("sampai tahun"),
     "username": lazy("nama akun"),
-    "first_name": lazy("nama depan"),
-    "last_name": lazy("nama belakang"),
-    "accepted_at": lazy("diterima pada"),
+    "value": lazy("angka"),
     "withdrawn_at": lazy("ditarik pada"),
 }
 
 
 @dataclass(frozen=True)
 class Names:
-    """What is needed to name things: the province's regencies and the people of a page, by key."""
+    """What is needed to name things: the province's regencies and the people of a page, by key; its clock."""
 
     regencies: dict[int, Regency]
     people: dict[int, User]
+    zone: ZoneInfo
 
     def area(self, event) -> str:
         regency = self.regencies.get(getattr(event, "regency_id", None))
@@ -149,7 +171,7 @@ def page(event, names: Names) -> str:
     return address(event, names) if address and event.pgh_label != "delete" else ""
 
 
-def differences(before, event) -> Iterator[str]:
+def differences(before, event, names: Names) -> Iterator[str]:
     """``perekaman 12 → 21`` for every field that changed; for a new report its figures."""
     if event.pgh_label == "delete":
         return
@@ -158,9 +180,10 @@ def differences(before, event) -> Iterator[str]:
             continue
         new = getattr(event, field.attname)
         if before is not None and getattr(before, field.attname) != new:
-            yield f"{_label(field)} {_said(field, getattr(before, field.attname))} → {_said(field, new)}"
+            old = _said(field, getattr(before, field.attname), names)
+            yield f"{_label(field)} {old} → {_said(field, new, names)}"
         elif before is None and field.name in FLOWS and new:
-            yield f"{_label(field)} {_said(field, new)}"
+            yield f"{_label(field)} {_said(field, new, names)}"
 
 
 def _label(field: models.Field) -> str:
@@ -168,15 +191,27 @@ def _label(field: models.Field) -> str:
     return words[:1].lower() + words[1:]
 
 
-def _said(field: models.Field, value) -> str:
+def _said(field: models.Field, value, names: Names) -> str:
     if value is None or value == "":
         return "–"
-    if isinstance(value, bool):
-        return _("ya") if value else _("tidak")
     if field.choices:
         return str(dict(field.flatchoices).get(value, value))
-    if isinstance(value, int) and not field.is_relation:
-        return count(value)
-    return (
-        long_date(value) if isinstance(field, models.DateField) and not hasattr(value, "hour") else str(value)
-    )
+    if isinstance(value, int) and field.name.endswith("_year"):
+        return str(value)
+    if field.is_relation:
+        regency = names.regencies.get(value)
+        return str(regency.full_name) if regency else str(value)
+    words = next((words for kind, words in WORDS.items() if isinstance(value, kind)), None)
+    return words(value, names) if words else str(value)
+
+
+# A truth is a whole number too, a moment a day: the narrower kind comes first.
+WORDS: dict[type, Callable[[object, Names], str]] = {
+    bool: lambda value, names: _("ya") if value else _("tidak"),
+    int: lambda value, names: count(value),
+    Decimal: lambda value, names: percent((value * 100).quantize(Decimal("0.01"), ROUND_DOWN)),
+    dt.datetime: lambda value, names: zoned_moment(value, names.zone),
+    dt.date: lambda value, names: long_date(value),
+    dt.time: lambda value, names: clock_time(value),
+    list: lambda value, names: ", ".join(str(WEEKDAYS[number - 1]) for number in value),
+}

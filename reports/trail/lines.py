@@ -15,10 +15,10 @@ from reports.trail.sources import Place, Wanted, places, sources
 
 @dataclass(frozen=True)
 class Line:
-    """One thing that was done; ``local`` is its moment on the province's clock, without a zone."""
+    """One thing that was done; ``at`` is its moment in the province's zone."""
 
     place: Place
-    local: dt.datetime
+    at: dt.datetime
     who: str
     role: str
     verb: str
@@ -28,6 +28,11 @@ class Line:
     why: str
     address: str
     session: str
+
+    @property
+    def local(self) -> dt.datetime:
+        """Its moment as the province's clocks show it, without a zone."""
+        return self.at.replace(tzinfo=None)
 
     @property
     def sentence(self) -> str:
@@ -44,9 +49,8 @@ def lines(wanted: Wanted, *, after: Place | None, most: int) -> list[Line]:
         by_source[place.source].append(place.number)
     events = {source: _events(source, numbers) for source, numbers in by_source.items()}
     names = _names(wanted.province, events)
-    zone = ZoneInfo(wanted.province.timezone)
     return [
-        _deed(place, event, zone) if before is False else _change(place, event, before, names, zone)
+        _deed(place, event, names) if before is False else _change(place, event, before, names)
         for place in found
         for event, before in [events[place.source][place.number]]
     ]
@@ -77,13 +81,13 @@ def _names(province: Province, events: dict[int, dict]) -> changes.Names:
         for event, before in of_source.values()
         if before is not False and getattr(event, "user_id", None)
     }
-    return changes.Names(regencies, User.objects.in_bulk(people))
+    return changes.Names(regencies, User.objects.in_bulk(people), ZoneInfo(province.timezone))
 
 
-def _deed(place: Place, event: AuditEvent, zone: ZoneInfo) -> Line:
+def _deed(place: Place, event: AuditEvent, names: changes.Names) -> Line:
     return Line(
         place=place,
-        local=_local(place, zone),
+        at=place.at.astimezone(names.zone),
         who=event.user_name or "–",
         role=deeds.role(event),
         verb=deeds.verb(event),
@@ -96,22 +100,18 @@ def _deed(place: Place, event: AuditEvent, zone: ZoneInfo) -> Line:
     )
 
 
-def _change(place: Place, event, before, names: changes.Names, zone: ZoneInfo) -> Line:
+def _change(place: Place, event, before, names: changes.Names) -> Line:
     context = event.pgh_context or {}
     return Line(
         place=place,
-        local=_local(place, zone),
+        at=place.at.astimezone(names.zone),
         who=said_who(event),
         role="",
         verb=str(changes.VERBS[event.pgh_label]),
         noun=changes.noun(event, names),
         url=changes.page(event, names),
-        details=tuple(changes.differences(before, event)),
+        details=tuple(changes.differences(before, event, names)),
         why=said_why(event),
         address=str(context.get("address") or ""),
         session=str(context.get("session") or ""),
     )
-
-
-def _local(place: Place, zone: ZoneInfo) -> dt.datetime:
-    return place.at.astimezone(zone).replace(tzinfo=None)

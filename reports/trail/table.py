@@ -2,9 +2,10 @@
 
 import django_tables2 as tables
 from django.template.loader import render_to_string
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from regencies.formatting import UNKNOWN, moment
+from regencies.formatting import UNKNOWN, exact_moment, moment
 from reports.trail.lines import Line
 
 
@@ -28,7 +29,9 @@ class TrailTable(tables.Table):
         empty_text = _("Tidak ada kejadian yang cocok dengan saringan ini.")
 
     def render_local(self, record: Line) -> str:
-        return moment(record.local)
+        at = record.at.isoformat(timespec="seconds")
+        words = "<time datetime='{}' title='{}'>{}</time>"
+        return format_html(words, at, exact_moment(record.at), moment(record.at))
 
     def value_local(self, record: Line):
         return record.local

@@ -60,7 +60,7 @@ def test_the_commands_are_those_of_the_installation(bureau, facts, settings):
     facts(replace(WELL, broker=None, since={"broker": NOW}))
     page = text_of(bureau)
     assert "docker compose up --detach valkey" in page and "bin/run" not in page
-    assert "Sejak 22 November 2026 14:00." in page
+    assert "Sejak 22 Nov 2026, 14.00 WIB" in page
 
 
 def test_the_open_page_renews_itself_when_a_finding_changes(bureau, facts, monkeypatch):

@@ -15,40 +15,12 @@ from regencies.ledger import Entry, save_report
 from regencies.ledger.signing import signed
 from regencies.models import FLOWS, AuditEvent, Deadline, User
 from reports.trail import sources
-from tests.factories import (
-    make_bureau,
-    make_deadline,
-    make_officer,
-    make_province,
-    make_regency,
-)
+from tests.factories import make_deadline, make_officer, make_province, make_regency
 from tests.reports.shown import text_of
 
 pytestmark = pytest.mark.django_db
 URL = "/jejak/"
 DAY = dt.date(2016, 8, 29)
-
-
-@pytest.fixture
-def province():
-    return make_province()
-
-
-@pytest.fixture
-def regency(province):
-    return make_regency(code="16.13", name="Musi Rawas Utara", short_name="Muratara")
-
-
-@pytest.fixture
-def siti(regency):
-    return make_officer(regency, username="petugas-16-13", first_name="Siti", last_name="Aminah")
-
-
-@pytest.fixture
-def bureau(province, client):
-    user = make_bureau(province, username="biro", first_name="Budi")
-    client.force_login(user)
-    return user
 
 
 def report(user, regency, *, recorded, version=0, why=""):
