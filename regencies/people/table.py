@@ -12,22 +12,27 @@ from regencies.people.listing import Person, State
 PER_PAGE = 50
 
 
+def _column(words, **more) -> tables.Column:
+    """A column whose cells name themselves where they stand under each other."""
+    return tables.Column(verbose_name=words, attrs={"td": {"data-label": words}}, **more)
+
+
 class PeopleTable(tables.Table):
     """One row for each account and each invitation that waits."""
 
     name = tables.Column(verbose_name=gettext_lazy("Nama"), order_by=("sort_name", "username"))
-    state = tables.Column(verbose_name=gettext_lazy("Keadaan"))
-    role_words = tables.Column(verbose_name=gettext_lazy("Peran"))
-    regency_words = tables.Column(verbose_name=gettext_lazy("Kabupaten/kota"))
-    username = tables.Column(verbose_name=gettext_lazy("Nama pengguna"))
-    last_login = tables.Column(verbose_name=gettext_lazy("Masuk terakhir"), initial_sort_descending=True)
-    has_second_factor = tables.Column(verbose_name=gettext_lazy("Dua langkah"))
+    state = _column(gettext_lazy("Keadaan"))
+    role_words = _column(gettext_lazy("Peran"))
+    regency_words = _column(gettext_lazy("Kabupaten/kota"))
+    username = _column(gettext_lazy("Nama pengguna"))
+    last_login = _column(gettext_lazy("Masuk terakhir"), initial_sort_descending=True)
+    has_second_factor = _column(gettext_lazy("Dua langkah"))
 
     caption = gettext_lazy("Akun dan undangan provinsi ini")
     anchor = "orang"
 
     class Meta:
-        template_name = "django_tables2/ektp.html"
+        template_name = "people/_table.html"
         default = UNKNOWN
         order_by = "name"
         empty_text = gettext_lazy("Tidak ada orang yang cocok. Hapus saringan untuk melihat semuanya.")
