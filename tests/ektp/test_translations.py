@@ -25,6 +25,13 @@ def test_every_message_has_an_english_translation():
     assert missing == []
 
 
+def test_no_text_is_marked_by_a_name_that_is_not_looked_for():
+    marking = re.compile(r"\bn?p?gettext(?:_lazy)? as (?!_\b)\w+")
+    base = Path(settings.BASE_DIR)
+    found = [path for app in translations.APPS for path in (base / app).rglob("*.py")]
+    assert [path for path in found if marking.search(path.read_text(encoding="utf-8"))] == []
+
+
 def test_no_translation_is_a_guess_or_left_over():
     wanted = {
         (context, text if isinstance(text, str) else text[0])
