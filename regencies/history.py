@@ -16,6 +16,7 @@ from regencies.history_words import said_who, said_why
 from regencies.models import FLOWS, DailyReport, Regency
 
 NAMES = (*FLOWS, "note", "zero_reason")
+LATEST = 12
 
 KINDS = {
     "insert": gettext_lazy("dibuat"),
@@ -32,6 +33,13 @@ def _events(pk: int) -> QuerySet:
 _OF_DAY = PreparedQuery(
     "changes_of_day",
     lambda pk, date: _events(pk).filter(date=date).order_by("date", "pgh_id"),
+    "bigint",
+    "date",
+)
+# One more than are told: it says what was before the last of them.
+_LATEST_OF_DAY = PreparedQuery(
+    "latest_changes_of_day",
+    lambda pk, date: _events(pk).filter(date=date).order_by("-pgh_id")[: LATEST + 1],
     "bigint",
     "date",
 )
@@ -86,6 +94,12 @@ class ReportChange:
 def report_changes(regency: Regency, day: dt.date) -> list[ReportChange]:
     """Every change of the regency's report of *day*, the latest first; one query."""
     return _changes(regency, _OF_DAY.objects(regency.pk, day))
+
+
+def latest_changes(regency: Regency, day: dt.date) -> tuple[list[ReportChange], bool]:
+    """The ``LATEST`` changes of that report, the latest first, and whether others came before; one query."""
+    events = _LATEST_OF_DAY.objects(regency.pk, day)[::-1]
+    return _changes(regency, events)[:LATEST], len(events) > LATEST
 
 
 def last_changes(regencies: Iterable[Regency], day: dt.date) -> dict[int, ReportChange]:

@@ -11,7 +11,7 @@ from regencies.calendar import is_service_day
 from regencies.corrections import may_ask, requests_of
 from regencies.days import Day, next_waiting, recent_days
 from regencies.forms.report import GROUPS, ReportForm, stored_values
-from regencies.history import ReportChange, report_changes
+from regencies.history import ReportChange, latest_changes, report_changes
 from regencies.ledger import (
     Check,
     Running,
@@ -111,6 +111,18 @@ class ReportPage:
     @cached_property
     def changes(self) -> list[ReportChange]:
         return report_changes(self.regency, self.date)
+
+    @property
+    def latest_changes(self) -> list[ReportChange]:
+        return self._latest[0]
+
+    @property
+    def has_earlier_changes(self) -> bool:
+        return self._latest[1]
+
+    @cached_property
+    def _latest(self) -> tuple[list[ReportChange], bool]:
+        return latest_changes(self.regency, self.date)
 
     def form(self, data=None) -> ReportForm:
         """The form with what the ledger has, or bound to *data*."""

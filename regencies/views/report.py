@@ -78,6 +78,7 @@ def _written(page: ReportPage, form: ReportForm) -> Saved:
 def _show(
     request: HttpRequest, page: ReportPage, form: ReportForm, *, saved: str = "", status: int = 200
 ) -> HttpResponse:
+    tells_all = request.GET.get("riwayat") == "semua"
     context = {
         "page": page,
         "regency": page.regency,
@@ -85,6 +86,8 @@ def _show(
         "groups": page.groups(form),
         "odd": page.odd(form),
         "saved": saved,
+        "changes": page.changes if tells_all else page.latest_changes,
+        "has_earlier": page.has_earlier_changes and not tells_all,
         "owner": device_owner(request.user),
     }
     return render(request, "regencies/report.html", context, status=status)

@@ -171,6 +171,21 @@ def test_a_report_s_changes_are_told_in_words_latest_first(regency):
     assert len(first.fields) == len(history.FLOWS)
 
 
+def test_the_latest_changes_of_a_report_are_told_as_among_all_of_them(regency, django_assert_num_queries):
+    user = make_officer(regency)
+    saved(user, regency)
+    for version in range(1, history.LATEST):
+        saved(user, regency, version=version, why="Lagi", recorded=10 + version)
+    assert history.latest_changes(regency, DAY) == (history.report_changes(regency, DAY), False)
+    saved(user, regency, version=history.LATEST, why="Lagi", recorded=99)
+    with django_assert_num_queries(1):
+        latest, has_earlier = history.latest_changes(regency, DAY)
+    assert latest == history.report_changes(regency, DAY)[: history.LATEST]
+    assert has_earlier
+    [oldest] = latest[-1].fields
+    assert (oldest.before, oldest.after) == ("10", "11")
+
+
 def test_a_change_by_sql_names_the_database_s_account(regency):
     make_report(regency=regency)
     assert connection.settings_dict["USER"] in history.report_changes(regency, DAY)[0].who

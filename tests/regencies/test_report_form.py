@@ -255,3 +255,22 @@ def test_going_back_and_changing_a_sent_form_is_judged_by_its_version_not_by_its
     send(client, key=key)
     assert send(client, key=key, recorded="120").status_code == 409
     assert regency.daily_reports.get().recorded == 112
+
+
+def test_a_long_history_shows_its_latest_changes_and_leads_to_all_of_them(client, officer):
+    for version in range(15):
+        send(client, base_version=str(version), recorded=str(100 + version), reason="Lagi" if version else "")
+    page = client.get(f"{URL}?tanggal={DAY}").content.decode()
+    assert page.count("diubah · Lagi") == 12
+    address = f"?tanggal={DAY}&amp;riwayat=semua#riwayat"
+    assert f'href="{address}"' in page
+    every = client.get(URL + address.partition("#")[0].replace("&amp;", "&")).content.decode()
+    assert every.count("diubah · Lagi") == 14 and "dibuat" in every
+    assert address not in every
+
+
+@pytest.mark.parametrize("asked", ["x", "%00", "semua"])
+def test_a_day_without_changes_has_no_history(client, officer, asked):
+    page = client.get(f"{URL}?tanggal={DAY}&riwayat={asked}")
+    assert page.status_code == 200
+    assert "Riwayat laporan ini" not in page.content.decode()
