@@ -15,11 +15,11 @@ JOINED = {
         "css/parts.css",
         "css/entry.css",
     ),
-    "js/figures.js": ("js/chart_tables.js", "js/live.js"),
-    "js/drawing.js": ("js/chart_kinds.js", "js/charts.js"),
+    "js/figures.js": ("js/theme.js", "js/chart_tables.js", "js/live.js"),
+    "js/drawing.js": ("js/chart_words.js", "js/chart_kinds.js", "js/charts.js"),
 }
 # Pieces of one module, which see each other's names; others keep theirs to themselves inside a block.
-PIECES = {"js/chart_kinds.js", "js/charts.js"}
+PIECES = {"js/chart_words.js", "js/chart_kinds.js", "js/charts.js"}
 _MAP = re.compile(rb"/[*/]# sourceMappingURL=.*$", re.MULTILINE)
 
 

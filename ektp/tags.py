@@ -18,7 +18,7 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
-from ektp import kept
+from ektp import kept, theme
 from ektp.addresses import address
 
 _SYMBOL = re.compile(r'<symbol id="([\w-]+)" viewBox="([\d .]+)">(.*?)</symbol>', re.DOTALL)
@@ -126,6 +126,13 @@ def _symbols() -> dict[str, tuple[str, str]]:
     """What is seen of each symbol (viewBox) and what it is drawn with, by its name."""
     file = settings.BASE_DIR / "static/img/icons.svg"
     return {name: (seen, drawing) for name, seen, drawing in _SYMBOL.findall(file.read_text())}
+
+
+@register.simple_tag(takes_context=True)
+def chosen_theme(context: Context) -> SafeString:
+    """The attribute of ``<html>`` by which css/theme.css shows what the reader has chosen."""
+    choice = theme.chosen(context["request"]) if "request" in context else ""
+    return mark_safe(f' data-bs-theme="{choice}"' if choice else "")
 
 
 @register.simple_tag(takes_context=True, name="kept")

@@ -24,7 +24,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language
 
-from ektp import in_flight, replica
+from ektp import in_flight, replica, theme
 from ektp.health.latest import watch
 from ektp.prepared import Prepared
 from regencies import clock
@@ -204,8 +204,8 @@ def _dates() -> list[dt.date]:
 
 def _tag(request: HttpRequest, state: State) -> str:
     """Its forms hold the cookie's secret, so a page from before a sign-in is none of after it."""
-    secret = request.META.get("CSRF_COOKIE", "")
-    text = "\n".join((_program(), secret, state.person, state.page, state.roles, state.rows))
+    own = (request.META.get("CSRF_COOKIE", ""), theme.chosen(request))
+    text = "\n".join((_program(), *own, state.person, state.page, state.roles, state.rows))
     return f'"{salted_hmac("reports.unchanged", text, algorithm="sha256").hexdigest()[:32]}"'
 
 

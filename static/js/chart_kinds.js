@@ -1,4 +1,3 @@
-//# allFunctionsCalledOnLoad
 // How each kind of chart is drawn (docs/design.md has the specification). Nothing is computed here: no sum,
 // no forecast, no text that is not in the specification. Colours come from the theme's custom properties.
 

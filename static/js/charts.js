@@ -1,5 +1,5 @@
 // Draws every chart of the page, one after the other and at once: a frame between two of them costs a phone more than the second
-// one. The specification is made and tested in Python. Joined with chart_kinds.js, whose names it uses (ektp/static_files.py).
+// one. The specification is made and tested in Python. Joined with chart_words.js and chart_kinds.js, whose names it uses (ektp/static_files.py).
 import * as parts from "../vendor/chart.js-4.6.1/chart.esm.min.js";
 
 const { Chart, ...used } = parts;
@@ -25,30 +25,11 @@ function theme() {
   };
 }
 
-// Each is made when it is first asked for: the browser needs milliseconds to prepare one.
-const formats = (lang) => {
-  const made = {};
-  const number = (options) => (made[options.notation ?? "number"] ??= new Intl.NumberFormat(lang, { maximumFractionDigits: 2, ...options }));
-  const date = (name, options) => (value) =>
-    (made[name] ??= new Intl.DateTimeFormat(lang, { timeZone: "UTC", ...options })).format(new Date(value * DAY));
-  const month = date("month", { month: "short" });
-  return {
-    number: (value) => number({}).format(value),
-    compact: (value) => number({ notation: "compact" }).format(value),
-    full: date("full", { weekday: "long", day: "numeric", month: "long", year: "numeric" }),
-    day: date("day", { day: "numeric", month: "short" }),
-    month: (value) => {
-      const when = new Date(value * DAY);
-      return when.getUTCMonth() === 0 ? [month(value), String(when.getUTCFullYear())] : month(value);
-    },
-  };
-};
-
 const drawn = new Map(); // canvas → Chart
 
 const specification = (canvas) => JSON.parse(document.getElementById(canvas.dataset.spec).textContent);
 
-const format = formats(document.documentElement.lang);
+const format = chartWords(document.documentElement.lang, JSON.parse(document.getElementById("chart-words").textContent));
 
 function draw(canvas, look) {
   if (drawn.has(canvas)) return;

@@ -1,52 +1,53 @@
-// Runs in the head, before anything is drawn: sets the reader's theme so that the page never flashes,
-// and marks that scripts run (html.js). Without it the system's preference rules, through CSS alone.
+// The reader's theme. A choice is a cookie, which the server writes into the page, so that no frame has other colours; without
+// one the device's preference rules, through CSS alone. Also shows what needs scripts, and closes menus.
 (() => {
+  const YEAR = 31_536_000;
   const root = document.documentElement;
-  const system = matchMedia("(prefers-color-scheme: dark)");
-  const remembered = () => {
-    try {
-      return localStorage.getItem("theme");
-    } catch {
-      return null; // Storage may be forbidden; then the choice lasts for the page.
-    }
+  const device = matchMedia("(prefers-color-scheme: dark)");
+  const ofDevice = () => (device.matches ? "dark" : "light");
+  // Cookies may be forbidden; then the choice lasts for the page.
+  let choice = /(?:^|; )theme=(light|dark)(?:;|$)/.exec(document.cookie)?.[1] ?? "";
+  let shown = root.dataset.bsTheme ?? ofDevice();
+
+  const show = (theme) => {
+    if (!theme) delete root.dataset.bsTheme;
+    else if (root.dataset.bsTheme !== theme) root.dataset.bsTheme = theme;
+    const before = shown;
+    shown = theme || ofDevice();
+    if (shown !== before) document.dispatchEvent(new CustomEvent("ektp:theme"));
   };
-  let choice = remembered();
 
   const apply = () => {
-    const theme = choice || (system.matches ? "dark" : "light");
-    const changed = root.dataset.bsTheme !== theme;
-    root.dataset.bsTheme = theme;
     for (const button of document.querySelectorAll("[data-theme-choice]")) {
       button.setAttribute("aria-pressed", String(button.dataset.themeChoice === (choice || "system")));
     }
-    if (changed) document.dispatchEvent(new CustomEvent("ektp:theme"));
+    show(choice);
   };
 
-  root.classList.add("js");
-  apply();
-  system.addEventListener("change", apply);
-  document.addEventListener("DOMContentLoaded", () => {
+  const start = () => {
     for (const part of document.querySelectorAll("[data-needs-script]")) part.hidden = false;
     apply();
-  });
+  };
+
+  // Kept pages (offline) may be older than the choice.
+  if (document.readyState === "loading") {
+    show(choice);
+    document.addEventListener("DOMContentLoaded", start);
+  } else {
+    start();
+  }
+  device.addEventListener("change", apply);
   document.addEventListener("click", (event) => {
     const button = event.target.closest?.("[data-theme-choice]");
     if (!button) return;
-    choice = button.dataset.themeChoice === "system" ? null : button.dataset.themeChoice;
-    try {
-      if (choice) localStorage.setItem("theme", choice);
-      else localStorage.removeItem("theme");
-    } catch {
-      // See above.
-    }
+    choice = button.dataset.themeChoice === "system" ? "" : button.dataset.themeChoice;
+    const secure = location.protocol === "https:" ? "; secure" : "";
+    document.cookie = `theme=${choice}; path=/; max-age=${choice ? YEAR : 0}; samesite=lax${secure}`;
     apply();
   });
 
   // Paper is light whatever the screen is.
-  addEventListener("beforeprint", () => {
-    root.dataset.bsTheme = "light";
-    document.dispatchEvent(new CustomEvent("ektp:theme"));
-  });
+  addEventListener("beforeprint", () => show("light"));
   addEventListener("afterprint", apply);
 
   // A menu closes when the reader turns elsewhere or presses Escape.

@@ -43,7 +43,8 @@ class People:
         # Nothing runs in a picture; being of the same origin it spares the browser a new process, a second.
         page.goto(self._icon)
         page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
-        page.context.clear_cookies(name="django_language")
+        for name in ("django_language", "theme"):
+            page.context.clear_cookies(name=name)
         page.set_viewport_size(DESK)
         page.emulate_media(color_scheme="light")
 

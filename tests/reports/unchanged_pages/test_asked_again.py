@@ -46,6 +46,18 @@ def test_what_has_not_changed_is_neither_drawn_nor_sent(bureau, path):
     assert "no-cache" in answer["Cache-Control"] and "private" in answer["Cache-Control"]
 
 
+@pytest.mark.parametrize("path", sorted(PAGES))
+def test_a_page_of_another_theme_is_another_page(bureau, path):
+    tag = bureau.get(path)["ETag"]
+    for chosen, attribute in (("dark", b' data-bs-theme="dark">'), ("light", b' data-bs-theme="light">')):
+        bureau.cookies["theme"] = chosen
+        answer = bureau.get(path, headers={"If-None-Match": tag})
+        assert answer.status_code == 200 and attribute in answer.content
+        tag = answer["ETag"]
+    bureau.cookies["theme"] = '"><script>'
+    assert b"data-bs-theme" not in bureau.get(path).content.partition(b"<head>")[0]
+
+
 def change_name(regency):
     Regency.objects.filter(pk=regency.pk).update(capital="Lain")
 
