@@ -11,7 +11,8 @@ from collections.abc import Callable, Hashable, Mapping
 from dataclasses import fields, is_dataclass
 from decimal import Decimal
 from fractions import Fraction
-from functools import lru_cache
+from functools import cache, lru_cache
+from threading import Lock
 
 from django.template.loader import render_to_string
 from django.templatetags.static import static
@@ -23,7 +24,7 @@ from django.utils.translation import get_language
 MOST = 500
 """Parts that each process keeps, a few kilobytes each."""
 
-PLAIN = {bool, dt.date, Fraction, int, SafeString, str, type(None)}
+PLAIN = {bool, dt.date, int, SafeString, str, type(None)}
 _MARK = secrets.token_hex(16)
 LATE = {name: f"{name}-{_MARK}" for name in ("csrf_token", "here")}
 """What a template may ask for beside what it is given, and what stands for it in what is kept. Nobody can
@@ -48,9 +49,10 @@ def drawn(
     template: str, values: Mapping[str, object], late: Mapping[str, Callable[[], object]]
 ) -> SafeString:
     """*template* with *values*; *late* says what stands at the marks in this answer, and is text."""
+    given = Given(values)
     # Where static files lie, the address of one of them says: all change together.
-    surroundings = get_language(), get_script_prefix(), static("img/icons.svg")
-    text = _drawn(template, Given(values), *surroundings)
+    text = _drawn(template, given, *surroundings(), static("img/icons.svg"))
+    given.values = {}  # what is kept holds on to nothing but their content
     for name, mark in LATE.items():
         if mark in text:
             text = text.replace(mark, conditional_escape(late[name]()))
@@ -62,17 +64,54 @@ def _drawn(template: str, given: Given, *_surroundings: str | None) -> str:
     return str(render_to_string(template, LATE | given.values))
 
 
+class Texts:
+    """What was made of plain values: parts that repeat, such as the rows of a table. The oldest go first."""
+
+    def __init__(self, most: int) -> None:
+        """*most*: texts that each process keeps."""
+        self._most, self._lock = most, Lock()
+        self._texts: dict[Hashable, str] = {}
+
+    def of(self, known: Hashable, draw: Callable[[], str]) -> str:
+        """What *draw* makes. *known* is the ``content`` of everything that it depends on, ``surroundings``
+        included."""
+        text = self._texts.get(known)
+        if text is None:
+            text = draw()
+            with self._lock:
+                self._texts[known] = text
+                if len(self._texts) > self._most:
+                    del self._texts[next(iter(self._texts))]
+        return text
+
+
+def surroundings() -> tuple[str | None, str]:
+    """What a text depends on beside values: the language, and where the site stands."""
+    return get_language(), get_script_prefix()
+
+
 def content(value: object) -> Hashable:
     """Of 1, True and "1" none is equal to another here, nor is a text to the same one as markup."""
     kind = type(value)
-    if kind is Decimal:  # 1.0 and 1.00 are equal and look different
-        return kind, str(value)
     if kind in PLAIN:
         return kind, value
     if kind in (list, tuple):
-        return tuple(map(content, value))
-    if getattr(value, "drawn_from", None) is not None:  # a form that says so (regencies.forms.look)
-        return kind, content(value.drawn_from)
+        kinds = tuple(map(type, value))
+        if PLAIN.issuperset(kinds):
+            return kinds, tuple(value)
+        pairs = zip(kinds, value, strict=True)
+        return kinds, tuple([each if one in PLAIN else content(each) for one, each in pairs])
+    if kind is Fraction:  # its own hash takes longer than all else here
+        return kind, value.numerator, value.denominator
+    if kind in (Decimal, float):  # 1.0 and 1.00 are equal and look different, as 0.0 and -0.0
+        return kind, str(value)
+    if (said := getattr(value, "drawn_from", None)) is not None:  # by a form, or a row of a table
+        return kind, content(said)
     if is_dataclass(value):
-        return kind, tuple(content(getattr(value, each.name)) for each in fields(value))
+        return kind, content([getattr(value, name) for name in _names(kind)])
     raise TypeError(f"{kind.__name__} may be equal and look different: give its values instead.")
+
+
+@cache
+def _names(kind: type) -> list[str]:
+    return [each.name for each in fields(kind)]

@@ -11,9 +11,12 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from ektp import kept
 from ektp.tags import icon
 from reports.tiles import Tile
 from reports.wording import STATUS_WORDS, share_words
+
+_TILES = kept.Texts(600)
 
 
 def points(part: Fraction | int | None, whole: Fraction | int = 1) -> str:
@@ -79,6 +82,10 @@ def day_kind(kind: str, word: str) -> SafeString:
 
 def tile(each: Tile) -> SafeString:
     """A regency on the map of tiles."""
+    return SafeString(_TILES.of(kept.content(each), lambda: _tile(each)))
+
+
+def _tile(each: Tile) -> SafeString:
     symbol = f"{icon(each.status)} " if each.status else ""
     short_name, name, value, url = map(conditional_escape, (each.short_name, each.name, each.value, each.url))
     return mark_safe(

@@ -5,6 +5,7 @@ from functools import lru_cache
 from html import escape
 from inspect import signature
 from operator import attrgetter
+from urllib.parse import quote_plus
 
 from django.db.models import Model
 from django.template.context import Context
@@ -14,18 +15,31 @@ from django_tables2 import Table
 from django_tables2.columns import BoundColumn
 from django_tables2.rows import BoundRow
 
+from ektp import kept
 from ektp.tags import icon
 
 _KNOWN = ("value", "record", "column", "table")
+_ROWS = kept.Texts(600)
+"""Rows of tables that say what these are drawn from; five kilobytes each, with what says so."""
 
 
 def head(context: Context, table: Table) -> SafeString:
     """``<th>`` elements; each leads to this page ordered by its column, or the other way round."""
-    query = dict(context["request"].GET)
-    return mark_safe("\n".join(_head(table, column, query) for column in table.columns))  # escaped below
+    around = _around(dict(context["request"].GET), table.prefixed_order_by_field)
+    return mark_safe("\n".join([_head(table, column, *around) for column in table.columns]))  # escaped below
 
 
-def _head(table: Table, column: BoundColumn, query: Mapping[str, Sequence[str]]) -> str:
+def _around(query: Mapping[str, Sequence[str]], field: str) -> tuple[str, str]:
+    """What stands before and after the order in an address with *query*, where it stands in it now."""
+    names = list(query)
+    place = names.index(field) if field in query else len(names)
+    before = {name: query[name] for name in names[:place]}
+    after = {name: query[name] for name in names[place + 1 :]}
+    begin = urlencode(before | {field: ""}, doseq=True)
+    return escape(f"?{begin}"), escape(f"&{urlencode(after, doseq=True)}" if after else "")
+
+
+def _head(table: Table, column: BoundColumn, begin: str, end: str) -> str:
     words, alias = _text(column.header), column.order_by_alias
     order, classes = "", []
     if column.is_ordered:
@@ -34,7 +48,7 @@ def _head(table: Table, column: BoundColumn, query: Mapping[str, Sequence[str]])
     if column.orderable:
         classes.append("orderable")
         symbol = "sort" if not order else "sort-down" if alias.is_descending else "sort-up"
-        url = escape("?" + urlencode({**query, table.prefixed_order_by_field: alias.next}, doseq=True))
+        url = f"{begin}{quote_plus(alias.next)}{end}"
         words = f'<a href="{url}#{escape(table.anchor)}">{words}{icon(symbol)}</a>'
     return f'<th scope="col" {_attributes(column, "th", *classes)}{order}>{words}</th>'
 
@@ -42,13 +56,24 @@ def _head(table: Table, column: BoundColumn, query: Mapping[str, Sequence[str]])
 def body(table: Table) -> SafeString:
     """``<tr>`` elements; the first cell of each is the row's header. Rows have no attributes of their own,
     those of a column are the same in every row, and no column is a link by itself."""
-    cells = [_cell(table, column, index == 0) for index, column in enumerate(table.columns)]
-    rows = [
-        f'<tr class="{row.get_even_odd_css_class()}">{"".join([cell(row) for cell in cells])}</tr>'
-        for row in table.paginated_rows
-    ]
+    columns = list(table.columns)
+    row_from = getattr(table, "row_from", lambda _record: None)
+    names = [type(table).__module__, type(table).__qualname__, *(each.name for each in columns)]
+    around = kept.content((names, kept.surroundings()))
+    cells: list[Callable[[BoundRow], str]] = []
+
+    def draw(row: BoundRow) -> str:
+        if not cells:
+            cells.extend(_cell(table, column, index == 0) for index, column in enumerate(columns))
+        return "".join([cell(row) for cell in cells])
+
+    def drawn(row: BoundRow) -> str:
+        given = row_from(row.record)
+        return draw(row) if given is None else _ROWS.of((around, kept.content(given)), lambda: draw(row))
+
+    rows = [f'<tr class="{row.get_even_odd_css_class()}">{drawn(row)}</tr>' for row in table.paginated_rows]
     if not rows:
-        rows = [f'<tr><td colspan="{len(cells)}">{_text(table.empty_text)}</td></tr>']
+        rows = [f'<tr><td colspan="{len(columns)}">{_text(table.empty_text)}</td></tr>']
     return mark_safe("\n".join(rows))  # every cell is escaped below
 
 
@@ -105,10 +130,11 @@ def _parameters(render: Callable) -> tuple[str, ...]:
 
 def chart_rows(rows: Iterable[Sequence[str]]) -> SafeString:
     """A chart's numbers; the first cell of each row is its header."""
-    return mark_safe("\n".join(map(_chart_row, rows)))  # every cell is escaped below
+    return mark_safe("\n".join([_chart_row(*row) for row in rows]))  # every cell is escaped below
 
 
-def _chart_row(row: Sequence[str]) -> str:
+@lru_cache(maxsize=2_000, typed=True)  # markup is no text
+def _chart_row(*row: str) -> str:
     first, *others = map(_text, row)
     cells = "".join(f'<td class="end">{each}</td>' for each in others)
     return f'<tr><th scope="row">{first}</th>{cells}</tr>'

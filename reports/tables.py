@@ -3,8 +3,9 @@
 import datetime as dt
 from collections import OrderedDict
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from fractions import Fraction
+from operator import attrgetter
 
 import django_tables2 as tables
 from django.utils.html import format_html
@@ -19,6 +20,8 @@ from reports.progress import DeadlineDay, RegencyDay
 from reports.wording import pace_words, share_words, status_rule, status_sentence
 
 NUMBER = {"th": {"class": "end"}, "td": {"class": "end"}}
+_OF_DAY = attrgetter(*(each.name for each in fields(RegencyDay) if each.name != "regency"))
+_OF_DISTANCE = attrgetter(*(each.name for each in fields(DeadlineDay) if each.name != "share_of_gap"))
 URGENCY = ("missed", "behind", "no_data", "at_risk", "on_track", "reached")
 
 
@@ -33,6 +36,13 @@ class RegencyRow:
     @property
     def urgency(self) -> int:
         return URGENCY.index(self.distance.status)
+
+    @property
+    def drawn_from(self) -> tuple:
+        """All that is shown of it. Its share moves with every report of a neighbour, the words seldom do."""
+        day, distance = self.day, self.distance
+        named = (day.area_code, day.area_name, day.regency.short_name, self.tags)
+        return (*named, share_words(distance.share_of_gap), *_OF_DAY(day), *_OF_DISTANCE(distance))
 
 
 def _ratio(value: Fraction | None):
@@ -87,6 +97,10 @@ class FiguresTable(tables.Table):
         super().__init_subclass__(**kwargs)
         cls.base_columns = DeclaredColumns(cls.base_columns)
 
+    def row_from(self, record: object) -> tuple | None:
+        """What the row of *record* is drawn from, all of it (``ektp/kept.py``); None to draw it each time."""
+        return None
+
 
 class RegencyTable(FiguresTable):
     """The regencies of a province on one date, the largest part of the gap first."""
@@ -130,6 +144,9 @@ class RegencyTable(FiguresTable):
     def __init__(self, *args, query: str = "", **kwargs) -> None:
         self.query = query
         super().__init__(*args, **kwargs)
+
+    def row_from(self, record: RegencyRow) -> tuple:
+        return self.query, record
 
     def render_area_name(self, record: RegencyRow) -> str:
         url = address("reports:regency", record.day.area_code) + self.query

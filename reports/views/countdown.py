@@ -12,6 +12,7 @@ from reports.decisions import decisions
 from reports.first_steps import missing
 from reports.pages import age, as_of
 from reports.progress import ProvinceView, freshness, province_progress
+from reports.tables import RegencyRow
 from reports.unchanged import drawn_once, unless_unchanged
 from reports.views.live import page_version
 from reports.views.province import gaps, headline, share_sentence
@@ -25,7 +26,7 @@ def _figures(view: ProvinceView) -> dict:
     open_regencies = gaps(view)
     first = open_regencies[:FIRST]
     return headline(view) | {
-        "first": first,
+        "first": [RegencyRow(*pair) for pair in first],
         "first_share_words": share_sentence(first),
         "others": open_regencies[FIRST:],
         "done": sum(distance.remaining == 0 for distance in view.primary.regencies),

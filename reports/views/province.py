@@ -104,7 +104,7 @@ def _figures(request: HttpRequest, view: ProvinceView, when: AsOf) -> dict:
     query = request.GET.urlencode()
     export = [reverse("reports:province-export", args=[view.province.code, kind]) for kind in ("csv", "xlsx")]
     return headline(view) | {
-        "first": first,
+        "first": [RegencyRow(*pair) for pair in first],
         "first_share_words": share_sentence(first),
         "cumulative": charts.cumulative(
             id="jalan",
