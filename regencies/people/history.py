@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
-from regencies.history_words import said_who
+from regencies.history_words import said_who, said_why
 from regencies.models import Invitation, Membership, Province, Regency, User
 from regencies.people.listing import local
 from regencies.people.rules import belongs_elsewhere
@@ -41,7 +41,7 @@ def person_history(province: Province, person: User) -> list[PersonEvent]:
             local(event.pgh_created_at, zone),
             what,
             said_who(event),
-            (event.pgh_context or {}).get("why") or "",
+            said_why(event),
         )
         for event, what in told
     ]

@@ -217,6 +217,15 @@ def test_open_requests_come_first_the_oldest_on_top(client, regency):
     assert listed == [11, 12, 10]
 
 
+def test_the_list_has_the_day_of_the_province_s_own_midnight(client):
+    regency = make_regency(
+        code="91.01", province=make_province(code="91", name="Papua", timezone="Asia/Jayapura")
+    )
+    client.force_login(make_bureau(regency.province))
+    make_request(regency=regency, asked_at=dt.datetime(2016, 8, 29, 16, 5, tzinfo=dt.UTC))
+    assert ">30 Agu 2016, 01.05 WIT</time>" in client.get("/koreksi/").content.decode()
+
+
 def test_the_list_costs_a_fixed_number_of_queries(client, regency, django_assert_max_num_queries):
     client.force_login(make_bureau(regency.province))
     for day in range(1, 25):
