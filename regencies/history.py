@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.utils.translation import get_language, gettext_lazy
 
 from ektp.prepared import PreparedQuery, any_of
+from regencies.clock import local
 from regencies.formatting import count
 from regencies.history_words import said_who, said_why
 from regencies.models import FLOWS, DailyReport, Regency
@@ -158,7 +159,7 @@ def _change(state, before, zone: ZoneInfo) -> ReportChange:
         version=state.version,
         kind=state.pgh_label,
         at=state.pgh_created_at,
-        local=state.pgh_created_at.astimezone(zone).replace(tzinfo=None),
+        local=local(state.pgh_created_at, zone),
         who=said_who(state),
         why=said_why(state),
         fields=() if state.pgh_label == "delete" else tuple(_field_changes(before, state)),

@@ -3,11 +3,11 @@
 import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
-from zoneinfo import ZoneInfo
 
 from django.core.paginator import Page, Paginator
 
-from regencies.history_words import said_who
+from regencies.clock import local
+from regencies.history_words import said_who, said_why
 from regencies.models import ClosedMonth, Province, Regency
 from regencies.months import MonthState, last_day, month_states, months_with_data
 
@@ -31,14 +31,13 @@ def month_events(province: Province, month: dt.date | None = None) -> list[Month
     events = ClosedMonth.pgh_event_model.objects.filter(province=province).order_by("-pgh_id")
     if month:
         events = events.filter(month=month)
-    zone = ZoneInfo(province.timezone)
     return [
         MonthEvent(
             event.month,
             event.pgh_label != "delete",
-            event.pgh_created_at.astimezone(zone).replace(tzinfo=None),
+            local(event.pgh_created_at, province.timezone),
             said_who(event),
-            (event.pgh_context or {}).get("why", ""),
+            said_why(event),
         )
         for event in events[:MOST_EVENTS]
     ]

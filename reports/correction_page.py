@@ -2,15 +2,16 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
 from regencies import clock
+from regencies.clock import local
 from regencies.corrections import state_number
 from regencies.formatting import moment
 from regencies.forms.correction import AnswerForm
 from regencies.history import NAMES, ReportChange, field_texts, labels, report_changes
+from regencies.history_words import said_who, said_why
 from regencies.ledger import Check, day_checks, found_odd, is_bureau, is_closed, load_facts
 from regencies.models import CorrectionRequest, DailyReport, User
 from reports.effect_words import DateWords, words
@@ -140,15 +141,11 @@ class RequestPage:
     @cached_property
     def events(self) -> list[tuple[str, str, str]]:
         """The request's own history, the oldest first: when, who, what."""
-        zone = ZoneInfo(self.province.timezone)
-        found = []
-        for event in self.request.history.order_by("pgh_id"):
-            local = event.pgh_created_at.astimezone(zone).replace(tzinfo=None)
-            context = event.pgh_context or {}
-            found.append(
-                (moment(local), context.get("user_name", ""), _event_word(event), context.get("why", ""))
-            )
-        return found
+        zone = self.province.timezone
+        return [
+            (moment(local(event.pgh_created_at, zone)), said_who(event), _event_word(event), said_why(event))
+            for event in self.request.history.order_by("pgh_id")
+        ]
 
     def answer_form(self, data=None, *, initial: dict | None = None) -> AnswerForm:
         seen = {"seen": state_number(self.request), "report_version": self.version}

@@ -4,13 +4,12 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby, pairwise
-from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
+from regencies.clock import local
 from regencies.history_words import said_who, said_why
 from regencies.models import Invitation, Membership, Province, Regency, User
-from regencies.people.listing import local
 from regencies.people.rules import belongs_elsewhere
 
 # Sessions that end because of something else are told with it.
@@ -31,14 +30,13 @@ class PersonEvent:
 def person_history(province: Province, person: User) -> list[PersonEvent]:
     """What was done to the person's roles in *province*, and to the account where it is the province's alone;
     the latest first."""
-    zone = ZoneInfo(province.timezone)
     told = list(_roles(province, person))
     if not belongs_elsewhere(person, province):
         told += [*_account(person), *_links(person)]
     found = [
         PersonEvent(
             event.pgh_created_at,
-            local(event.pgh_created_at, zone),
+            local(event.pgh_created_at, province.timezone),
             what,
             said_who(event),
             said_why(event),

@@ -1,12 +1,11 @@
 """What the bureau sees of one invitation."""
 
 import uuid
-from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
+from regencies.clock import local
 from regencies.models import Invitation
-from regencies.people.listing import local
 
 RENEW, WITHDRAW = "baru", "tarik"
 
@@ -16,7 +15,7 @@ class InvitationPage:
 
     def __init__(self, invitation: Invitation, data=None) -> None:
         self.invitation, self._data = invitation, data or {}
-        self.zone = ZoneInfo(invitation.province.timezone)
+        self.zone = invitation.province.timezone
 
     @property
     def is_open(self) -> bool:

@@ -1,7 +1,6 @@
 """A link that is shown once, with a message around it that can be sent as it stands."""
 
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -9,10 +8,10 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from regencies.clock import local
 from regencies.formatting import clock_time, long_date
 from regencies.models import Invitation
 from regencies.people.invitations import Made
-from regencies.people.listing import local
 
 
 def address_of(made: Made, site: str) -> str:
@@ -35,7 +34,7 @@ def own_site() -> str:
 def printed(made: Made, site: str = "") -> str:
     """The link for the terminal, with until when it holds."""
     zone = made.invitation.province.zone_label
-    ends = local(made.invitation.expires_at, ZoneInfo(made.invitation.province.timezone))
+    ends = local(made.invitation.expires_at, made.invitation.province.timezone)
     return f"{address_of(made, site or own_site())}\nIt opens once, until {ends:%Y-%m-%d %H:%M} {zone}."
 
 
@@ -56,7 +55,7 @@ class Link:
 def message_for(invitation: Invitation, address: str) -> str:
     """What is sent to the invited person."""
     with translation.override("id"):
-        ends = local(invitation.expires_at, ZoneInfo(invitation.province.timezone))
+        ends = local(invitation.expires_at, invitation.province.timezone)
         words = {
             "name": invitation.name,
             "role": invitation.get_role_display(),

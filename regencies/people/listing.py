@@ -2,12 +2,12 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
 from django.db.models import Prefetch, TextChoices
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from regencies.clock import local
 from regencies.models import Invitation, Membership, Province, Regency, User
 from regencies.sign_in import second_factor
 
@@ -57,13 +57,12 @@ class Person:
 
 def people_of(province: Province) -> list[Person]:
     """By name; a fixed number of queries."""
-    zone = ZoneInfo(province.timezone)
     own = Membership.objects.filter(province=province).select_related("regency").order_by("role", "regency")
     users = list(User.objects.kept_by(province).prefetch_related(Prefetch("memberships", own)))
     holders = second_factor.holders().filter(user__in=[user.pk for user in users])
     with_factor = set(holders.values_list("user", flat=True))
     invited = Invitation.objects.open().filter(province=province, kind=Invitation.Kind.ACCOUNT)
-    rows = [_account(user, zone, user.pk in with_factor) for user in users]
+    rows = [_account(user, province, user.pk in with_factor) for user in users]
     rows += [_invitation(each) for each in invited.select_related("regency")]
     return sorted(rows, key=lambda row: (row.sort_name, row.username))
 
@@ -80,13 +79,13 @@ def state_of(user: User, *, has_role: bool) -> State:
     return State.ACTIVE if has_role else State.ROLELESS
 
 
-def _account(user: User, zone: ZoneInfo, has_second_factor: bool) -> Person:
+def _account(user: User, province: Province, has_second_factor: bool) -> Person:
     held = [HeldRole(row.role, row.get_role_display(), row.regency) for row in user.memberships.all()]
     return Person(
         name=user.known_as,
         username=user.username,
         roles=tuple(held),
-        last_login=local(user.last_login, zone),
+        last_login=local(user.last_login, province.timezone),
         has_second_factor=has_second_factor,
         state=state_of(user, has_role=bool(held)),
         url=reverse("regencies:person", args=[user.pk]),
@@ -103,8 +102,3 @@ def _invitation(invitation: Invitation) -> Person:
         state=State.EXPIRED if invitation.is_expired else State.INVITED,
         url=reverse("regencies:invitation", args=[invitation.pk]),
     )
-
-
-def local(at: dt.datetime | None, zone: ZoneInfo) -> dt.datetime | None:
-    """*at* on the clock of *zone*, without a zone."""
-    return at and at.astimezone(zone).replace(tzinfo=None)

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, partial
-from zoneinfo import ZoneInfo
 
 from django.forms import Form
 from django.utils.translation import gettext as _
 
+from regencies.clock import local
 from regencies.forms.people import (
     FreeReasonForm,
     GiveRoleForm,
@@ -19,7 +19,7 @@ from regencies.models import Invitation, Membership, Province, User
 from regencies.people import roles
 from regencies.people.history import PersonEvent, person_history
 from regencies.people.invitations import invite_new_password
-from regencies.people.listing import State, local, state_of
+from regencies.people.listing import State, state_of
 from regencies.people.resetting import reset_second_factor
 from regencies.people.rules import belongs_elsewhere
 from regencies.sign_in import second_factor
@@ -44,7 +44,7 @@ class PersonPage:
     def __init__(self, actor: User, province: Province, person: User, *, key: str = "", data=None) -> None:
         self.actor, self.province, self.person = actor, province, person
         self._key, self._data = key, data
-        self.zone = ZoneInfo(province.timezone)
+        self.zone = province.timezone
 
     @property
     def _whole(self) -> dict:

@@ -3,8 +3,8 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
+from regencies.clock import local
 from regencies.models import MarkAnswer, Regency
 from reports.marks import wording
 from reports.marks.drawing import Drawing, drawing
@@ -89,6 +89,5 @@ class Row:
 
 def said(regency: Regency, answer: MarkAnswer, value: int | None) -> Said:
     """*answer* beside the *value* that stands now, None where nothing odd does."""
-    local = answer.answered_at.astimezone(ZoneInfo(regency.province.timezone)).replace(tzinfo=None)
-    who = answer.author.known_as
-    return Said(answer, who, local, answer.value != value)
+    who, at = answer.author.known_as, local(answer.answered_at, regency.province.timezone)
+    return Said(answer, who, at, answer.value != value)
