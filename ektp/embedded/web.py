@@ -26,9 +26,12 @@ _M_ARENA_MAX = -8  # malloc.h
 
 
 def when_ready(server) -> None:
-    """What the first request would load is loaded once for all processes, and stays shared: the collector
-    would write into every page of it."""
+    """What the first requests would load and make is there once for all processes, and stays shared: the
+    collector would write into every page of it."""
+    from ektp.rehearsal import rehearse  # settings are ready only once the application is loaded
+
     get_resolver().check()
+    rehearse(server.app.wsgi())
     gc.collect()
     gc.freeze()
 

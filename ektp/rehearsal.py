@@ -1,0 +1,63 @@
+"""What every process of the web server would make for itself with its first answer, made once for all.
+
+The processes share what their master has when it divides, page of memory by page, until one of them writes to
+it. A first answer writes to much of what was loaded: models, addresses and templates are put together, the
+database's library is made ready, texts are read. Made before, that is there once and not three times.
+"""
+
+import contextlib
+import logging
+import os
+import wsgiref.util
+from collections.abc import Callable, Iterator
+
+from django.conf import settings
+from django.db import connections
+from django.urls import reverse
+
+logger = logging.getLogger(__name__)
+
+PATIENCE = 2
+"""Seconds for the database to take up a connection: without it the processes start all the same."""
+
+
+def rehearse(application: Callable) -> None:
+    """Draw the one page that needs nobody signed in. Leaves no connection open, and never raises: what is
+    wrong now is each process's own to find, and to tell whoever asks it."""
+    try:
+        with _impatient():
+            _open(application, reverse("accounts:sign-in"))
+    except Exception as error:
+        logger.info("Nothing is shared of a first answer: %s", error)
+    finally:
+        connections.close_all()
+
+
+def _open(application: Callable, path: str) -> None:
+    environ: dict = {"PATH_INFO": path, "HTTP_HOST": _host(), "REMOTE_ADDR": "127.0.0.1"}
+    if settings.SECURE_SSL_REDIRECT:
+        environ["wsgi.url_scheme"] = "https"
+    if settings.SECURE_PROXY_SSL_HEADER:
+        name, value = settings.SECURE_PROXY_SSL_HEADER
+        environ[name] = value
+    wsgiref.util.setup_testing_defaults(environ)
+    with contextlib.closing(application(environ, lambda status, headers: None)) as answer:
+        b"".join(answer)
+
+
+def _host() -> str:
+    """One that is answered; what is allowed may also be all of a domain, or any."""
+    first = settings.ALLOWED_HOSTS[0]
+    return "localhost" if first == "*" else first.removeprefix(".")
+
+
+@contextlib.contextmanager
+def _impatient() -> Iterator[None]:
+    """libpq asks the environment how long a connection may take, where its options do not say."""
+    before = os.environ.get("PGCONNECT_TIMEOUT")
+    os.environ["PGCONNECT_TIMEOUT"] = before or str(PATIENCE)
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["PGCONNECT_TIMEOUT"]
