@@ -81,6 +81,24 @@ def test_pages_are_accessible_and_fit_a_phone_in_english(place: Place, enter, ba
     assert overflow(page) <= 0
 
 
+OUT_OF_VIEW = """
+[...document.querySelectorAll(".subnav a, main table")]
+  .filter((part) => part.getBoundingClientRect().right > document.documentElement.clientWidth)
+  .map((part) => part.textContent.trim().slice(0, 40))
+"""
+OF_WORDS = ["people", "state of the installation", "audit trail"]
+
+
+@pytest.mark.parametrize(
+    "place", [place for place in PLACES if place.name in OF_WORDS], ids=lambda place: place.name
+)
+def test_on_a_phone_every_tab_is_in_view_and_no_table_of_words_is_cut(place: Place, enter):
+    page = place.open(enter)
+    page.set_viewport_size(PHONE)
+    assert page.locator(".subnav a").count() > 2
+    assert page.evaluate(OUT_OF_VIEW) == []
+
+
 def test_no_page_is_forgotten():
     """A new route must be listed in ``pages.py``, or above as one that is no page."""
     visited = {name for place in PLACES if (name := _name(place.address.partition("?")[0]))}
