@@ -10,10 +10,12 @@ all layers included; the database's own is told apart. Ends with status 1 when a
 
 import argparse
 import http.client
+import http.server
 import os
 import sys
 from pathlib import Path
 from statistics import median
+from threading import Thread
 
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
@@ -23,7 +25,7 @@ from tests import gates
 from tests.browser.line import Line
 
 PATH = "/provinsi/16/"
-TIMES = 5
+TIMES = 9
 REQUESTS, DRAWN, WARMING = 200, 60, 20
 PHONE = {"viewport": {"width": 412, "height": 823}, "device_scale_factor": 2, "is_mobile": True}
 DESK = {"viewport": {"width": 1280, "height": 900}}
@@ -97,6 +99,37 @@ def seconds(browser: Browser, serving: Serving, arguments: dict, *, is_slow: boo
     return found
 
 
+class Nothing(http.server.BaseHTTPRequestHandler):
+    """A page of one empty chart, drawn: what the browser itself takes on this machine."""
+
+    protocol_version = "HTTP/1.1"
+    page = b"<!DOCTYPE html><title>-</title><canvas data-spec data-drawn></canvas>"
+
+    def do_GET(self) -> None:  # its caller's name for it
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html")
+        self.send_header("Content-Length", str(len(self.page)))
+        self.end_headers()
+        self.wfile.write(self.page)
+
+    def log_message(self, *_words) -> None:
+        """Says nothing."""
+
+
+def nothing(browser: Browser, serving: Serving) -> list[float]:
+    """Seconds of first visits to a page of nothing."""
+    server = http.server.ThreadingHTTPServer((serving.host, 0), Nothing)
+    Thread(target=server.serve_forever, daemon=True).start()
+    found = []
+    for _time in range(TIMES):
+        context = visitor(browser, serving, f"http://{serving.host}:{server.server_port}", DESK)
+        found.append(visit(context.new_page(), "/")[0])
+        context.close()
+    server.shutdown()
+    server.server_close()
+    return found
+
+
 def weights(browser: Browser, serving: Serving) -> list[list[list]]:
     """What the line carried at the first visit and at the next: (request, bytes) each."""
     with Line(serving.port) as line:
@@ -147,6 +180,7 @@ def measure(serving: Serving) -> tuple[list[Figure], list[str]]:
         first, again = weights(browser, serving)
         phone = seconds(browser, serving, PHONE, is_slow=True)
         desk = seconds(browser, serving, DESK, is_slow=False)
+        empty = nothing(browser, serving)
         browser.close()
     reader = serving.enter("bureau")
     drawn, drawn_by_database, _tag = cost(serving, reader, is_drawn=True)
@@ -161,6 +195,7 @@ def measure(serving: Serving) -> tuple[list[Figure], list[str]]:
         Figure("slow phone, next visit, charts drawn", median(phone["again"]), "s", 0.8),
         Figure("desk, first visit, charts drawn", median(desk["first"]), "s", 0.26),
         Figure("desk, next visit, charts drawn", median(desk["again"]), "s", 0.26),
+        Figure("desk, first visit to a page of nothing but an empty canvas", median(empty), "s"),
         Figure("layout shift, worst of all visits", max(phone["shift"] + desk["shift"]), "", 0),
         Figure("CPU of an answer when nothing changed", same, "ms", 2),
         Figure("CPU of an answer otherwise, drawn for the first reader", drawn, "ms", 20),
