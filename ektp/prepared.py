@@ -83,6 +83,7 @@ class PreparedQuery:
         counting, types = f"SELECT count(*) FROM ({text}) found", ", ".join(self.types)
         return _Statements(
             found,
+            _maker(found),
             Prepared(self.name, types, text, constants),
             Prepared(f"{self.name}_count", types, counting, constants),
         )
@@ -104,32 +105,38 @@ class PreparedQuery:
 
     def objects(self, *values) -> list[Model]:
         """Its rows as instances, with what the queryset annotates and the one step of ``select_related``."""
-        made = self._statements.made
-        return [_instance(made, row) for row in self.rows(*values)]
+        instance = self._statements.instance
+        return [instance(row) for row in self.rows(*values)]
 
     def first(self, *values) -> Model | None:
         """The first of its ``objects``, or None."""
         row = self.row(*values)
-        return None if row is None else _instance(self._statements.made, row)
+        return None if row is None else self._statements.instance(row)
 
 
 class _Statements(NamedTuple):
     made: QuerySet
+    instance: Callable[[tuple], Model]
     rows: Prepared
     count: Prepared
 
 
-def _instance(made: QuerySet, row: tuple) -> Model:
+def _maker(made: QuerySet) -> Callable[[tuple], Model]:
+    """What makes an instance of a row of *made*."""
     query, model, related = made.query, made.model, made.query.select_related or {}
     steps = [each for each in model._meta.fields if each.name in related]
-    begin, end = len(_names(model)), len(_names(model)) + len(query.annotation_select)
-    (found,) = instances(row[:begin], [model])
-    for name, value in zip(query.annotation_select, row[begin:end], strict=True):
-        setattr(found, name, value)
-    others = instances(row[end:], [each.related_model for each in steps])
-    for each, other in zip(steps, others, strict=True):
-        setattr(found, each.name, other)
-    return found
+    models, annotations = [each.related_model for each in steps], list(query.annotation_select)
+    begin, end = len(_names(model)), len(_names(model)) + len(annotations)
+
+    def instance(row: tuple) -> Model:
+        (found,) = instances(row[:begin], [model])
+        for name, value in zip(annotations, row[begin:end], strict=True):
+            setattr(found, name, value)
+        for each, other in zip(steps, instances(row[end:], models), strict=True):
+            setattr(found, each.name, other)
+        return found
+
+    return instance
 
 
 class _AnyOf(Func):

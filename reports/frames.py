@@ -4,6 +4,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, fields
+from functools import lru_cache
 
 from django.db.models import Model, Q
 
@@ -149,5 +150,17 @@ def build_calendar(
     announced = [terms.announced_on for terms in deadlines if terms.announced_on and not is_short]
     first = min([until, *starts, *announced])
     first, last = arithmetic.calendar_span(first, until, [terms.due_on for terms in deadlines])
+    return _calendar(first, last, tuple(week), tuple(province_marks.items()), tuple(regency_marks.items()))
+
+
+@lru_cache(maxsize=8)
+def _calendar(
+    first: dt.date,
+    last: dt.date,
+    week: tuple[int, ...],
+    province_marks: tuple[tuple[dt.date, bool], ...],
+    regency_marks: tuple[tuple[dt.date, bool], ...],
+) -> ServiceCalendar:
+    """Ten years and more of days, the same ones for all pages of a day."""
     closed = frozenset().union(*(public_holidays(year) for year in range(first.year, last.year + 1)))
-    return ServiceCalendar.build(first, last, week, closed, province_marks, regency_marks)
+    return ServiceCalendar.build(first, last, week, closed, dict(province_marks), dict(regency_marks))

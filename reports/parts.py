@@ -3,6 +3,7 @@
 Each ends with the line's end that separates it from a word that follows.
 """
 
+from collections.abc import Iterable
 from fractions import Fraction
 from functools import lru_cache
 
@@ -80,15 +81,17 @@ def day_kind(kind: str, word: str) -> SafeString:
     )
 
 
-def tile(each: Tile) -> SafeString:
-    """A regency on the map of tiles."""
-    return SafeString(_TILES.of(kept.content(each), lambda: _tile(each)))
+def tiles(items: Iterable[Tile]) -> SafeString:
+    """The regencies on the map."""
+    drawn = [_TILES.of(kept.content(each), lambda each=each: _tile(each)) for each in items]
+    return mark_safe("\n".join(drawn))  # escaped below
 
 
-def _tile(each: Tile) -> SafeString:
+def _tile(each: Tile) -> str:
+    """Every text in it is escaped."""
     symbol = f"{icon(each.status)} " if each.status else ""
     short_name, name, value, url = map(conditional_escape, (each.short_name, each.name, each.value, each.url))
-    return mark_safe(
+    return (
         f'<li class="{each.place}"><a class="tile {each.css}" href="{url}">\n'
         f'<span class="tile-name"><span aria-hidden="true">{short_name}</span>'
         f'<span class="visually-hidden">{name}:</span></span>\n'

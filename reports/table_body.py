@@ -9,13 +9,13 @@ from urllib.parse import quote_plus
 
 from django.db.models import Model
 from django.template.context import Context
-from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
 from django_tables2 import Table
 from django_tables2.columns import BoundColumn
 from django_tables2.rows import BoundRow
 
 from ektp import kept
+from ektp.addresses import around
 from ektp.tags import icon
 
 _KNOWN = ("value", "record", "column", "table")
@@ -25,18 +25,9 @@ _ROWS = kept.Texts(600)
 
 def head(context: Context, table: Table) -> SafeString:
     """``<th>`` elements; each leads to this page ordered by its column, or the other way round."""
-    around = _around(dict(context["request"].GET), table.prefixed_order_by_field)
-    return mark_safe("\n".join([_head(table, column, *around) for column in table.columns]))  # escaped below
-
-
-def _around(query: Mapping[str, Sequence[str]], field: str) -> tuple[str, str]:
-    """What stands before and after the order in an address with *query*, where it stands in it now."""
-    names = list(query)
-    place = names.index(field) if field in query else len(names)
-    before = {name: query[name] for name in names[:place]}
-    after = {name: query[name] for name in names[place + 1 :]}
-    begin = urlencode(before | {field: ""}, doseq=True)
-    return escape(f"?{begin}"), escape(f"&{urlencode(after, doseq=True)}" if after else "")
+    begin, end = around(dict(context["request"].GET), table.prefixed_order_by_field)
+    heads = [_head(table, column, escape(f"?{begin}"), escape(end)) for column in table.columns]
+    return mark_safe("\n".join(heads))  # escaped below
 
 
 def _head(table: Table, column: BoundColumn, begin: str, end: str) -> str:

@@ -17,7 +17,7 @@ from regencies.formatting import UNKNOWN, count, short_date
 from reports import parts
 from reports.arithmetic import ceil_pace, round_half_up
 from reports.progress import DeadlineDay, RegencyDay
-from reports.wording import pace_words, share_words, status_rule, status_sentence
+from reports.wording import pace_words, share_hundredths, share_words, status_rule, status_sentence
 
 NUMBER = {"th": {"class": "end"}, "td": {"class": "end"}}
 _OF_DAY = attrgetter(*(each.name for each in fields(RegencyDay) if each.name != "regency"))
@@ -42,7 +42,7 @@ class RegencyRow:
         """All that is shown of it. Its share moves with every report of a neighbour, the words seldom do."""
         day, distance = self.day, self.distance
         named = (day.area_code, day.area_name, day.regency.short_name, self.tags)
-        return (*named, share_words(distance.share_of_gap), *_OF_DAY(day), *_OF_DISTANCE(distance))
+        return (*named, share_hundredths(distance.share_of_gap), *_OF_DAY(day), *_OF_DISTANCE(distance))
 
 
 def _ratio(value: Fraction | None):

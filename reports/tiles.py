@@ -4,6 +4,7 @@ A stronger colour always means: needs more help. Thresholds are fixed, so that t
 are said in words.
 """
 
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -35,7 +36,7 @@ class Measure:
     worst_first: bool = False
 
     def step(self, value: Fraction | int) -> int:
-        passed = sum(value >= limit for limit in self.limits)
+        passed = bisect_right(self.limits, value)
         return len(self.limits) - passed if self.worst_first else passed
 
 

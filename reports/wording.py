@@ -42,9 +42,12 @@ def pace_words(pace: Fraction | None) -> str:
 
 def share_words(share: Fraction | None) -> str:
     """26,38%, rounded down."""
-    if share is None:
-        return percent(None)
-    return percent(Decimal(share.numerator * 10_000 // share.denominator).scaleb(-2))
+    return percent(None if share is None else Decimal(share_hundredths(share)).scaleb(-2))
+
+
+def share_hundredths(share: Fraction | None) -> int | None:
+    """All that is said of a share: hundredths of a percent, rounded down."""
+    return None if share is None else share.numerator * 10_000 // share.denominator
 
 
 def gap_words(gap_days: int) -> str:

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from functools import reduce
+from math import isnan
 
 import numpy as np
 from django.utils.translation import gettext as _
@@ -154,11 +155,8 @@ def _drawn(knots: Knots, days: np.ndarray) -> np.ndarray:
 
 def _summed(lines: Iterable[np.ndarray]) -> list[int | None]:
     """Their sum on each day, in whole people; None before they begin."""
-    total = reduce(np.add, lines)
-    return [
-        None if unknown else int(value)
-        for unknown, value in zip(np.isnan(total), np.rint(total), strict=True)
-    ]
+    total = np.rint(reduce(np.add, lines)).tolist()
+    return [None if isnan(value) else int(value) for value in total]
 
 
 def _note(whole: DeadlineDay) -> str:

@@ -16,12 +16,13 @@ def remaining(*, id: str, rows: Sequence[tuple[RegencyDay, DeadlineDay]]) -> Cha
         ((day, distance) for day, distance in rows if distance.remaining is not None),
         key=lambda pair: (-pair[1].remaining, pair[0].area_code),
     )
+    words = {key: str(word) for key, word in STATUS_WORDS.items()}
     items = [
         {
             "label": day.regency.short_name,
             "value": distance.remaining,
             "status": distance.status,
-            "status_label": str(STATUS_WORDS[distance.status]),
+            "status_label": words[distance.status],
         }
         for day, distance in ordered
     ]
@@ -34,8 +35,7 @@ def remaining(*, id: str, rows: Sequence[tuple[RegencyDay, DeadlineDay]]) -> Cha
         spec={"kind": "remaining", "items": items},
         columns=[_("Kabupaten/kota"), _("Sisa"), _("Status")],
         rows=[
-            [day.area_name, count(distance.remaining), str(STATUS_WORDS[distance.status])]
-            for day, distance in ordered
+            [day.area_name, count(distance.remaining), words[distance.status]] for day, distance in ordered
         ],
         size="is-tall",
     )

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
 
-from ektp.addresses import address
+from ektp.addresses import address, around
 from regencies.allowed import visible_province
 from regencies.models import Province, Regency
 from reports import charts
@@ -96,13 +96,9 @@ def _figures(request: HttpRequest, view: ProvinceView, when: AsOf) -> dict:
     first = gaps(view)[:HELPED_FIRST]
     history = province_history(view.province, until=view.date)
 
-    def measured(key: str) -> str:
-        query = request.GET.copy()
-        query["ukuran"] = key
-        return f"?{query.urlencode()}#peta"
-
+    begin, end = around(dict(request.GET.lists()), "ukuran")
     query = request.GET.urlencode()
-    export = [reverse("reports:province-export", args=[view.province.code, kind]) for kind in ("csv", "xlsx")]
+    export = [address("reports:province-export", view.province.code, kind) for kind in ("csv", "xlsx")]
     return headline(view) | {
         "first": [RegencyRow(*pair) for pair in first],
         "first_share_words": share_sentence(first),
@@ -117,7 +113,7 @@ def _figures(request: HttpRequest, view: ProvinceView, when: AsOf) -> dict:
         "tiles": tile_map(
             rows=view.rows(),
             chosen=request.GET.get("ukuran", ""),
-            address=measured,
+            address=lambda key: f"?{begin}{key}{end}#peta",
             regency_address=lambda code: address("reports:regency", code) + when.query,
         ),
         "table": table,
