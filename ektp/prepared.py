@@ -7,10 +7,10 @@ from functools import cache, cached_property
 from threading import Lock
 from typing import NamedTuple
 from uuid import UUID
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, WeakSet
 
 from django.contrib.postgres.fields import ArrayField
-from django.db import DEFAULT_DB_ALIAS, connections, router
+from django.db import DEFAULT_DB_ALIAS, connections, router, transaction
 from django.db.models import BigIntegerField, BooleanField, F, Func, Model, QuerySet, Value
 
 _names_by_connection: WeakKeyDictionary = WeakKeyDictionary()
@@ -64,6 +64,7 @@ class PreparedQuery:
     def __init__(self, name: str, make: Callable[..., QuerySet], *types: str) -> None:
         self.name, self.make, self.types = name, make, types or ("bigint",)
         self._lock = Lock()
+        _every.add(self)
 
     @property
     def _statements(self) -> "_Statements":
@@ -112,6 +113,15 @@ class PreparedQuery:
         """The first of its ``objects``, or None."""
         row = self.row(*values)
         return None if row is None else self._statements.instance(row)
+
+
+_every: WeakSet[PreparedQuery] = WeakSet()
+
+
+def compose_all() -> int:
+    """Compose each of them now, instead of when it is asked for first; how many there are."""
+    with transaction.atomic():  # Django composes what locks rows in no other place
+        return len([each._statements for each in tuple(_every)])
 
 
 class _Statements(NamedTuple):

@@ -15,6 +15,8 @@ from django.conf import settings
 from django.db import connections
 from django.urls import reverse
 
+from ektp import prepared
+
 logger = logging.getLogger(__name__)
 
 PATIENCE = 2
@@ -22,11 +24,12 @@ PATIENCE = 2
 
 
 def rehearse(application: Callable) -> None:
-    """Draw the one page that needs nobody signed in. Leaves no connection open, and never raises: what is
-    wrong now is each process's own to find, and to tell whoever asks it."""
+    """Draw the one page that needs nobody signed in, and compose what the others ask. Leaves no connection
+    open, and never raises: what is wrong now is each process's own to find, and to tell whoever asks it."""
     try:
         with _impatient():
             _open(application, reverse("accounts:sign-in"))
+            prepared.compose_all()
     except Exception as error:
         logger.info("Nothing is shared of a first answer: %s", error)
     finally:
