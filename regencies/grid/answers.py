@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from regencies import clock
 from regencies.formatting import clock_time, moment
-from regencies.history import ReportChange, report_changes
+from regencies.history import ReportChange, last_changes
 from regencies.ledger import Conflict, Refused, Saved, day_checks, found_odd, load_facts, running_totals
 from regencies.report_answers import stored
 
@@ -45,7 +45,7 @@ def refused_answer(refused: Refused) -> JsonResponse:
 def conflict_answer(conflict: Conflict) -> JsonResponse:
     """What stands now, who wrote it and when on the province's clock."""
     report = conflict.report
-    last = report_changes(report.regency, report.date)[0]
+    last = last_changes([report.regency], report.date)[report.regency_id]
     at = said_at(last, clock.today(report.regency.province.timezone))
     said = {"now": stored(report), "version": report.version, "who": last.who, "at": at}
     return JsonResponse(said, status=HTTPStatus.CONFLICT)
