@@ -85,7 +85,7 @@ MIDDLEWARE = [
     "ektp.body_size.BodySizeMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "ektp.response_headers.PagePolicyMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "ektp.sessions.AskAlongMiddleware",
     "ektp.language.ChosenLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -24,7 +24,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language
 
-from ektp import in_flight, replica, theme
+from ektp import in_flight, replica, sessions, theme
 from ektp.health.latest import watch
 from ektp.prepared import Prepared
 from regencies import clock
@@ -63,6 +63,7 @@ _TEXT = (
     + ", ".join(f"(SELECT {_VERSION} FROM {table} WHERE {rows})" for table, rows in WATCHED.items())
 )
 _STATE = Prepared("pages_unchanged", "bigint", _TEXT)
+sessions.ask_along(_TEXT.replace("$1", "$3"))
 MOST_DRAWN = 40
 """Drawn pages that each process keeps, 0.1 MB each: those that are asked for again and again."""
 
@@ -186,8 +187,8 @@ def _kept(page: str) -> Drawn:
 
 
 def _state_of(request: HttpRequest) -> State:
-    looked_up = time.monotonic()
-    marked_at, roles, *rows = _STATE.row([request.user.pk])
+    looked_up, row = request.session.take_along(request.user.pk) or (time.monotonic(), None)
+    marked_at, roles, *rows = row or _STATE.row([request.user.pk])
     replica.look_again()
     person = (request.user.pk, request.user.username, request.user.known_as, *watch.failing())
     page = "\n".join((get_language(), request.get_full_path()))

@@ -13,6 +13,7 @@ from django.test import Client, RequestFactory
 from django.test.signals import template_rendered
 
 from ektp import replica
+from ektp.sessions import SessionStore
 from regencies.models import Regency
 from reports import unchanged
 from tests.factories import make_bureau, make_leader, make_officer, make_regency, make_report
@@ -215,7 +216,7 @@ def test_only_a_busy_process_shows_what_is_a_moment_old_and_never_to_who_asks_ag
 def test_a_page_is_not_read_from_a_replica_that_lacks_what_its_state_has(regency, monkeypatch):
     """The replica was found whole when the request came; the state is looked up after that."""
     request = RequestFactory().get("/kabkota/16.13/")
-    request.user = make_bureau(regency.province)
+    request.user, request.session = make_bureau(regency.province), SessionStore()
     for is_whole, place in ((True, replica.ALIAS), (False, None)):
         monkeypatch.setattr(replica, "has_everything", lambda is_whole=is_whole: is_whole)
         with replica.reading(True):
