@@ -16,6 +16,7 @@ from django.db import connections
 from django.urls import reverse
 
 from ektp import prepared
+from ektp.celery import app
 
 logger = logging.getLogger(__name__)
 
@@ -24,12 +25,16 @@ PATIENCE = 2
 
 
 def rehearse(application: Callable) -> None:
-    """Draw the one page that needs nobody signed in, and compose what the others ask. Leaves no connection
-    open, and never raises: what is wrong now is each process's own to find, and to tell whoever asks it."""
+    """Draw the one page that needs nobody signed in, compose what the others ask, and reach for the broker.
+
+    Leaves no connection open, and never raises: what is wrong now is each process's own to find, and to tell
+    whoever asks it.
+    """
     try:
         with _impatient():
             _open(application, reverse("accounts:sign-in"))
             prepared.compose_all()
+            _reach_for_broker()
     except Exception as error:
         logger.info("Nothing is shared of a first answer: %s", error)
     finally:
@@ -46,6 +51,14 @@ def _open(application: Callable, path: str) -> None:
     wsgiref.util.setup_testing_defaults(environ)
     with contextlib.closing(application(environ, lambda status, headers: None)) as answer:
         b"".join(answer)
+
+
+def _reach_for_broker() -> None:
+    """As the first report that is saved would, to tell the workers; here nothing is sent."""
+    with app.connection_for_write() as connection:
+        connection.ensure_connection(max_retries=0, timeout=1)
+        app.amqp.Producer(connection)
+        app.AsyncResult("")  # what sending ends with
 
 
 def _host() -> str:
