@@ -46,6 +46,8 @@ def configuration(form: str, level: str = "") -> dict:
 
 def harmless(text: str) -> str:
     """*text* without anything that moves a terminal's cursor, ends a line or turns its direction."""
+    if text.isascii() and text.isprintable():  # nearly every line
+        return text
     return text.translate(_ESCAPES).encode("utf-8", "backslashreplace").decode()
 
 

@@ -17,7 +17,7 @@ from ektp.tags import icon
 from reports.tiles import Tile
 from reports.wording import STATUS_WORDS, share_words
 
-_TILES = kept.Texts(600)
+_TILES = kept.Texts(300)
 
 
 def points(part: Fraction | int | None, whole: Fraction | int = 1) -> str:

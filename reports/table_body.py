@@ -19,7 +19,7 @@ from ektp.addresses import around
 from ektp.tags import icon
 
 _KNOWN = ("value", "record", "column", "table")
-_ROWS = kept.Texts(600)
+_ROWS = kept.Texts(300)
 """Rows of tables that say what these are drawn from; five kilobytes each, with what says so."""
 
 
