@@ -6,6 +6,7 @@ database's library is made ready, texts are read. Made before, that is there onc
 """
 
 import contextlib
+import contextvars
 import logging
 import os
 import wsgiref.util
@@ -21,7 +22,8 @@ from ektp.celery import app
 logger = logging.getLogger(__name__)
 
 PATIENCE = 2
-"""Seconds for the database to take up a connection: without it the processes start all the same."""
+"""Seconds for the database to take up a connection, and for each of its answers: without it the processes
+start all the same."""
 
 
 def rehearse(application: Callable) -> None:
@@ -30,11 +32,15 @@ def rehearse(application: Callable) -> None:
     Leaves no connection open, and never raises: what is wrong now is each process's own to find, and to tell
     whoever asks it.
     """
+    contextvars.copy_context().run(_rehearse, application)  # no language or number of a request is left
+
+
+def _rehearse(application: Callable) -> None:
     try:
-        with _impatient():
-            _open(application, reverse("accounts:sign-in"))
-            prepared.compose_all()
-            _reach_for_broker()
+        _connect_impatiently()
+        _open(application, reverse("accounts:sign-in"))
+        prepared.compose_all()
+        _reach_for_broker()
     except Exception as error:
         logger.info("Nothing is shared of a first answer: %s", error)
     finally:
@@ -67,13 +73,24 @@ def _host() -> str:
     return "localhost" if first == "*" else first.removeprefix(".")
 
 
+def _connect_impatiently() -> None:
+    """To every database, before anything else would connect to it."""
+    with _environment("PGCONNECT_TIMEOUT", str(PATIENCE)):
+        for each in connections.all():
+            each.ensure_connection()
+            with each.cursor() as cursor:
+                cursor.execute("SELECT set_config('statement_timeout', %s, false)", [f"{PATIENCE}s"])
+
+
 @contextlib.contextmanager
-def _impatient() -> Iterator[None]:
+def _environment(name: str, value: str) -> Iterator[None]:
     """libpq asks the environment how long a connection may take, where its options do not say."""
-    before = os.environ.get("PGCONNECT_TIMEOUT")
-    os.environ["PGCONNECT_TIMEOUT"] = before or str(PATIENCE)
+    before = os.environ.get(name)
+    os.environ[name] = before or value
     try:
         yield
     finally:
         if before is None:
-            del os.environ["PGCONNECT_TIMEOUT"]
+            del os.environ[name]
+        else:
+            os.environ[name] = before
