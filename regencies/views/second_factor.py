@@ -56,10 +56,14 @@ def is_right(request: HttpRequest, user: User, form: CodeForm | SureForm) -> boo
 def set_up(request: HttpRequest) -> HttpResponse:
     """Whose role needs a second factor sets it up before he is signed in."""
     found = steps.pending(request)
-    phone = found and second_factor.begun(found[0])
-    if phone is None or second_factor.is_on(found[0]):
+    if found is None:
         return steps.begin_again(request)
     user, next_url = found
+    if second_factor.is_on(user):
+        return redirect("accounts:second-step")
+    phone = second_factor.begun(user)
+    if phone is None:
+        return steps.begin_again(request)
     form = CodeForm(request.POST or None, is_new=True)
     if request.method == "POST" and form.is_valid() and confirmed(user, form):
         steps.complete(request, user, how=sessions.SECOND_FACTOR)

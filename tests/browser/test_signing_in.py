@@ -36,7 +36,9 @@ def test_the_bureau_needs_its_phone_and_is_led_back_to_where_it_wanted_to_go(
     expect(page.get_by_role("heading", name=ASKED)).to_be_visible()
     page.locator("[name=code]").fill("abc")
     page.get_by_role("button", name="Masuk", exact=True).click()
-    expect(page.locator(".field-error")).to_contain_text("Kode tidak cocok atau sudah dipakai.")
+    expect(page.locator(".field-error")).to_contain_text(
+        "Kode cadangan tidak cocok atau sudah pernah dipakai"
+    )
     page.get_by_text("Ponsel hilang atau tidak ada?").click()
     assert problems(page) == []
     page.goto("/penduduk/")
