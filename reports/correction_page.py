@@ -139,8 +139,8 @@ class RequestPage:
         ]
 
     @cached_property
-    def events(self) -> list[tuple[str, str, str]]:
-        """The request's own history, the oldest first: when, who, what."""
+    def events(self) -> list[tuple[str, str, str, str]]:
+        """The request's own history, the oldest first: when, who, what, why."""
         zone = self.province.timezone
         return [
             (moment(local(event.pgh_created_at, zone)), said_who(event), _event_word(event), said_why(event))

@@ -50,7 +50,7 @@ def body(table: Table) -> SafeString:
     columns = list(table.columns)
     row_from = getattr(table, "row_from", lambda _record: None)
     names = [type(table).__module__, type(table).__qualname__, *(each.name for each in columns)]
-    around = kept.content((names, kept.surroundings()))
+    common = kept.content((names, kept.surroundings()))
     cells: list[Callable[[BoundRow], str]] = []
 
     def draw(row: BoundRow) -> str:
@@ -60,7 +60,7 @@ def body(table: Table) -> SafeString:
 
     def drawn(row: BoundRow) -> str:
         given = row_from(row.record)
-        return draw(row) if given is None else _ROWS.of((around, kept.content(given)), lambda: draw(row))
+        return draw(row) if given is None else _ROWS.of((common, kept.content(given)), lambda: draw(row))
 
     rows = [f'<tr class="{row.get_even_odd_css_class()}">{drawn(row)}</tr>' for row in table.paginated_rows]
     if not rows:

@@ -15,7 +15,8 @@ function chartWords(lang, { decimal, group, units, months }) {
   return {
     number,
     compact(value) {
-      const unit = units.find(({ size }) => Math.abs(value) >= size);
+      // As it is rounded: 999.999 is 1 jt, and not 1.000 rb.
+      const unit = units.find(({ size }) => Math.abs(value) >= size * 0.999995);
       return unit ? unit.form.replace("%s", number(value / unit.size)) : number(value);
     },
     day: (value) => `${date(value).getUTCDate()} ${month(value)}`,

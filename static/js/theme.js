@@ -24,7 +24,13 @@
     show(choice);
   };
 
+  const keep = () => {
+    const secure = location.protocol === "https:" ? "; secure" : "";
+    document.cookie = `theme=${choice}; path=/; max-age=${choice ? YEAR : 0}; samesite=lax${secure}`;
+  };
+
   const start = () => {
+    if (choice) keep(); // Safari forgets what a script has kept after a week.
     for (const part of document.querySelectorAll("[data-needs-script]")) part.hidden = false;
     apply();
   };
@@ -41,8 +47,7 @@
     const button = event.target.closest?.("[data-theme-choice]");
     if (!button) return;
     choice = button.dataset.themeChoice === "system" ? "" : button.dataset.themeChoice;
-    const secure = location.protocol === "https:" ? "; secure" : "";
-    document.cookie = `theme=${choice}; path=/; max-age=${choice ? YEAR : 0}; samesite=lax${secure}`;
+    keep();
     apply();
   });
 

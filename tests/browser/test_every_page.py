@@ -99,6 +99,10 @@ def test_on_a_phone_every_tab_is_in_view_and_no_table_of_words_is_cut(place: Pla
     assert page.evaluate(OUT_OF_VIEW) == []
 
 
+def test_every_page_of_words_is_there():
+    assert {place.name for place in PLACES} >= set(OF_WORDS)
+
+
 def test_no_page_is_forgotten():
     """A new route must be listed in ``pages.py``, or above as one that is no page."""
     visited = {name for place in PLACES if (name := _name(place.address.partition("?")[0]))}

@@ -69,6 +69,18 @@ def test_the_numbers_of_every_chart_are_in_a_table_below_it(plain, address, char
     expect(page.locator("[data-needs-script]:visible")).to_have_count(0)
 
 
+def test_where_scripts_do_not_arrive_the_tables_open_by_themselves(enter, watching):
+    """A browser that would run scripts, on a line or behind a filter that lets none through."""
+    page = enter("biro", alone=True)
+    watching.expect("ERR_FAILED")
+    page.route("**/*.js", lambda route: route.abort())
+    page.goto("/provinsi/16/")
+    heights = "[...document.querySelectorAll('.chart-data > div')].map((table) => table.offsetHeight)"
+    assert page.evaluate(heights) == [0, 0]
+    page.evaluate("document.getAnimations().forEach((held) => held.finish())")
+    assert min(page.evaluate(heights)) > 100
+
+
 def test_the_table_filters_and_sorts_and_the_map_changes_its_measure(plain):
     page = plain("biro")
     page.goto("/provinsi/16/")
