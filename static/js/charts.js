@@ -70,11 +70,10 @@ function hover(canvas) {
   };
   if (canvas.dataset.hover !== undefined) return;
   canvas.dataset.hover = "";
-  canvas.addEventListener("pointermove", (event) => {
+  const show = (event) => {
     const current = drawn.get(canvas);
     if (!current) return;
-    const hits = current.getElementsAtEventForMode(event, "index", { intersect: false, axis: axis(current) }, false);
-    const lines = describe(current, hits);
+    const lines = describe(current, event);
     if (!lines) {
       hide();
       return;
@@ -85,26 +84,36 @@ function hover(canvas) {
     const x = event.clientX - frame.left;
     const left = x + tip.offsetWidth + 24 > frame.width ? x - tip.offsetWidth - 16 : x + 16;
     tip.style.transform = `translate(${Math.max(0, left)}px, ${Math.max(0, event.clientY - frame.top - 24)}px)`;
-  });
-  canvas.addEventListener("pointerleave", () => {
-    tip.hidden = true;
-  });
+  };
+  for (const name of ["pointermove", "pointerdown"]) canvas.addEventListener(name, show);
+  // A finger leaves the chart as soon as it is lifted: then the reader has only begun to read.
+  canvas.addEventListener("pointerleave", ({ pointerType }) => pointerType === "mouse" && hide());
 }
 
-const axis = (chart) => (chart.config._config.spec.items ? "y" : "x");
+document.addEventListener("pointerdown", ({ target }) => {
+  for (const tip of document.querySelectorAll(".chart-tip:not([hidden])")) tip.hidden = !tip.parentElement.contains(target);
+});
 
 // What the tooltip says: the nearest date and every series' number on it.
-function describe(chart, hits) {
+function describe(chart, event) {
   const { spec, format } = chart.config._config;
-  if (!hits.length) return null;
   if (spec.items) {
-    const { label, value, status_label: word } = spec.items[hits[0].index];
+    const [hit] = chart.getElementsAtEventForMode(event, "index", { intersect: false, axis: "y" }, false);
+    if (!hit) return null;
+    const { label, value, status_label: word } = spec.items[hit.index];
     return { title: label, rows: [[word, format.number(value)]] };
   }
-  const x = chart.data.datasets[hits[0].datasetIndex].data[hits[0].index].x;
-  const index = spec.dates.findIndex((iso) => day(iso) === x);
+  const index = nearest(spec, chart.scales.x.getValueForPixel(event.clientX - chart.canvas.getBoundingClientRect().left));
+  if (index < 0) return null;
   const rows = spec.series.filter(({ data }) => data[index] !== null).map(({ label, key, data }) => [label || key, format.number(data[index])]);
-  return { title: format.full(x), rows };
+  return { title: format.full(day(spec.dates[index])), rows };
+}
+
+// Series are drawn where they have a number, each on dates of its own; the tooltip tells of any of them.
+function nearest(spec, x) {
+  const known = [...spec.dates.keys()].filter((index) => spec.series.some(({ data }) => data[index] !== null));
+  const distance = (index) => Math.abs(day(spec.dates[index]) - x);
+  return known.reduce((best, index) => (best < 0 || distance(index) < distance(best) ? index : best), -1);
 }
 
 function fill(tip, { title, rows }) {

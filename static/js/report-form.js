@@ -127,9 +127,11 @@ async function send({ box, data, forget }) {
 }
 
 function reportOf(typed) {
+  // The page's own key may be spent: a browser keeps a page that has not changed, also after a save that changed nothing.
+  form.elements.key.value = crypto.randomUUID();
   const values = Object.fromEntries(rules.flows.map((flow) => [flow, read(typed[flow]) ?? (read(typed[flow]) === undefined ? typed[flow] : 0)]));
   return {
-    key: form.elements.key.value || crypto.randomUUID(),
+    key: form.elements.key.value,
     code: page.code,
     name: page.name,
     send: page.send,

@@ -72,6 +72,23 @@ def test_a_server_that_is_killed_during_the_sending_takes_the_report_once_when_i
     expect(changes(page, "16.03", SATURDAY)).to_have_count(1)
 
 
+def test_after_a_save_that_changed_nothing_the_next_change_waits_and_is_taken(officer, line):
+    """The browser keeps the page of before, which has not changed, and with it a key that is spent."""
+    page = officer("16.04")
+    report(page, "16.04", SATURDAY, "33")
+    expect(page.locator("#tersimpan")).to_be_visible()
+    report(page, "16.04", SATURDAY, "33", reason="Diperiksa lagi")
+    expect(page.locator("#tersimpan")).to_be_visible()
+    fill(page, "16.04", SATURDAY, "34", reason="Satu orang terlewat")
+    line.lose("request", "/kirim/")
+    page.locator("#laporan .btn-primary").click()
+    expect(entries(page)).to_contain_text("Menunggu sambungan")
+    line.mend()
+    back(page)
+    expect(entries(page)).to_contain_text(TAKEN)
+    expect(changes(page, "16.04", SATURDAY)).to_have_count(2)
+
+
 def test_a_conflict_is_shown_and_chosen_field_by_field_not_resolved_silently(officer, enter, line):
     page, bureau = officer("16.04"), enter("biro")
     line.cut()
