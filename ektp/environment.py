@@ -73,8 +73,10 @@ def choice(name: str, allowed: tuple[str, ...], hint: str, default: str = "") ->
     return value
 
 
-# A line that died without a word is noticed by the system within a minute, whether somebody waits or not.
-_KEEPALIVE = {
+# A line that died without a word is noticed by the system within a minute, whether somebody waits or not; a
+# server that takes a connection and says nothing is given up after seconds, before it holds every thread.
+KEEPALIVE = {
+    "connect_timeout": "5",
     "keepalives_idle": "30",
     "keepalives_interval": "10",
     "keepalives_count": "3",
@@ -82,10 +84,11 @@ _KEEPALIVE = {
 }
 
 
-def postgresql(url: str) -> dict:
+def postgresql(url: str, options: dict[str, str] = KEEPALIVE) -> dict:
     """Django's database settings for a ``postgresql://user:password@host:port/name`` URL.
 
-    A host that is a percent-encoded path is a socket folder, as in libpq.
+    A host that is a percent-encoded path is a socket folder, as in libpq. The URL may say otherwise than
+    *options*.
     """
     parts = urlsplit(url)
     if parts.scheme not in {"postgresql", "postgres", "psql"}:
@@ -93,13 +96,13 @@ def postgresql(url: str) -> dict:
             f'DATABASE_URL begins with "{parts.scheme}:". Only PostgreSQL is supported: '
             "postgresql://user:password@host:5432/name"
         )
-    options = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
+    own = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
     return {
         "ENGINE": "ektp.postgresql",
         "NAME": unquote(parts.path.lstrip("/")) or "ektp",
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
-        "HOST": unquote(parts.hostname or options.pop("host", "")),
+        "HOST": unquote(parts.hostname or own.pop("host", "")),
         "PORT": str(parts.port or ""),
-        "OPTIONS": _KEEPALIVE | {key: unquote(value) for key, value in options.items()},
+        "OPTIONS": options | {key: unquote(value) for key, value in own.items()},
     }

@@ -8,9 +8,8 @@ database's library is made ready, texts are read. Made before, that is there onc
 import contextlib
 import contextvars
 import logging
-import os
 import wsgiref.util
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from django.conf import settings
 from django.db import connections
@@ -22,8 +21,7 @@ from ektp.celery import app
 logger = logging.getLogger(__name__)
 
 PATIENCE = 2
-"""Seconds for the database to take up a connection, and for each of its answers: without it the processes
-start all the same."""
+"""Seconds for each answer of the database: without it the processes start all the same."""
 
 
 def rehearse(application: Callable) -> None:
@@ -74,23 +72,7 @@ def _host() -> str:
 
 
 def _connect_impatiently() -> None:
-    """To every database, before anything else would connect to it."""
-    with _environment("PGCONNECT_TIMEOUT", str(PATIENCE)):
-        for each in connections.all():
-            each.ensure_connection()
-            with each.cursor() as cursor:
-                cursor.execute("SELECT set_config('statement_timeout', %s, false)", [f"{PATIENCE}s"])
-
-
-@contextlib.contextmanager
-def _environment(name: str, value: str) -> Iterator[None]:
-    """libpq asks the environment how long a connection may take, where its options do not say."""
-    before = os.environ.get(name)
-    os.environ[name] = before or value
-    try:
-        yield
-    finally:
-        if before is None:
-            del os.environ[name]
-        else:
-            os.environ[name] = before
+    """To every database, before anything else would wait for its answers."""
+    for each in connections.all():
+        with each.cursor() as cursor:
+            cursor.execute("SELECT set_config('statement_timeout', %s, false)", [f"{PATIENCE}s"])

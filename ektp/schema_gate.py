@@ -11,10 +11,12 @@ from collections.abc import Callable, Iterable
 from importlib import import_module
 
 from django.apps import apps
+from django.conf import settings
 from django.core.handlers.wsgi import WSGIRequest
 from django.db import DatabaseError, connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
+from django.utils import translation
 
 from ektp import errors
 
@@ -35,7 +37,8 @@ class SchemaGate:
     def __call__(self, environ: dict, start_response: Callable) -> Iterable[bytes]:
         if self.is_open or environ.get("PATH_INFO", "").startswith(OPEN) or self._may_open():
             return self.application(environ, start_response)
-        response = errors.answer(WSGIRequest(environ), errors.UPGRADING)
+        with translation.override(settings.LANGUAGE_CODE):  # this thread may still have its last reader's
+            response = errors.answer(WSGIRequest(environ), errors.UPGRADING)
         start_response(f"{response.status_code} {response.reason_phrase}", list(response.items()))
         return [response.content]
 

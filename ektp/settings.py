@@ -82,11 +82,11 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "ektp.private_pages.PrivatePagesMiddleware",
+    "ektp.language.ChosenLanguageMiddleware",
     "ektp.body_size.BodySizeMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "ektp.response_headers.PagePolicyMiddleware",
     "ektp.sessions.AskAlongMiddleware",
-    "ektp.language.ChosenLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "regencies.sign_in.backend.PersonMiddleware",
@@ -132,12 +132,8 @@ if EKTP_TODAY:
 
 # Pages may be read from a streaming replica: see ektp/replica.py.
 if DATABASE_REPLICA_URL := environment.text("DATABASE_REPLICA_URL"):
-    DATABASES["replica"] = DATABASES["default"] | environment.postgresql(DATABASE_REPLICA_URL)
-    DATABASES["replica"]["OPTIONS"] = (
-        {"connect_timeout": "1", "tcp_user_timeout": "3000"}
-        | DATABASES["default"]["OPTIONS"]
-        | DATABASES["replica"]["OPTIONS"]
-    )
+    _impatient = DATABASES["default"]["OPTIONS"] | {"connect_timeout": "1", "tcp_user_timeout": "3000"}
+    DATABASES["replica"] = DATABASES["default"] | environment.postgresql(DATABASE_REPLICA_URL, _impatient)
     DATABASES["replica"]["TEST"] = {"MIRROR": "default"}
     DATABASE_ROUTERS = ["ektp.replica.Router"]
     MIDDLEWARE.insert(

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from regencies import clock
 from regencies.formatting import long_date
 from regencies.models import Province
+from regencies.plain_text import one_line
 from reports.progress import Freshness, ProvinceDay, RegencyDay
 
 LATE_AFTER = dt.timedelta(seconds=10)
@@ -52,7 +53,8 @@ def asked_date(request: HttpRequest, today: dt.date) -> dt.date:
         date = None
     if date is None or date < EARLIEST:
         messages.warning(
-            request, _("“%(date)s” bukan tanggal; yang tampil keadaan hari ini.") % {"date": asked}
+            request,
+            _("“%(date)s” bukan tanggal; yang tampil keadaan hari ini.") % {"date": one_line(asked)[:20]},
         )
         return today
     if date > today:

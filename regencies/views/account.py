@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -93,7 +94,7 @@ def phone(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and confirmed(request.user, form):
         sessions.came_in(request, sessions.SECOND_FACTOR)
         _end_other_sessions(request, _("Verifikasi dua langkah dipasang"))
-        return recovery_codes(request, steps.destination("accounts:account"), is_new=True)
+        return recovery_codes(request, reverse("accounts:account"), is_new=True)
     return render(request, "accounts/phone.html", set_up_context(found, form))
 
 
@@ -124,7 +125,7 @@ def renew_codes(request: HttpRequest) -> HttpResponse:
     """Ten new recovery codes; the earlier ones are void."""
     if not second_factor.is_on(request.user):
         return redirect("accounts:account")
-    return recovery_codes(request, steps.destination("accounts:account"), is_new=False)
+    return recovery_codes(request, reverse("accounts:account"), is_new=False)
 
 
 @require_POST

@@ -4,6 +4,7 @@ import pytest
 from django.db import connection, connections
 from django.db.backends.postgresql import base
 
+from ektp import environment
 from ektp.postgresql.base import QUIET
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -70,3 +71,12 @@ def test_a_request_after_the_server_dropped_its_connection_is_answered(client, t
     connection.health_check_enabled = True
     assert client.get("/masuk/").status_code == 200
     assert connection.connection.info.backend_pid != pid
+
+
+def test_a_database_that_says_nothing_is_given_up_and_its_address_may_say_when():
+    options = environment.postgresql("postgresql://ektp@database/ektp")["OPTIONS"]
+    assert options["connect_timeout"] == "5"
+    options = environment.postgresql("postgresql://ektp@database/ektp?connect_timeout=9")["OPTIONS"]
+    assert (options["connect_timeout"], options["tcp_user_timeout"]) == ("9", "60000")
+    replica = environment.postgresql("postgresql://ektp@replica/ektp", options | {"connect_timeout": "1"})
+    assert replica["OPTIONS"] == options | {"connect_timeout": "1"}

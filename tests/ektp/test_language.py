@@ -24,3 +24,11 @@ def test_the_language_switch_is_remembered(client):
 def test_a_sentence_with_a_percent_sign_is_found_in_the_catalogue(client):
     client.post("/bahasa/setlang/", {"language": "en", "next": "/masuk/"})
     assert b"100.00% appears only when it is true." in client.get("/masuk/").content
+
+
+def test_a_refusal_before_anything_is_read_is_in_its_own_reader_s_language(client):
+    refused = {"content_type": "text/plain", "CONTENT_LENGTH": "9000000"}
+    client.cookies["django_language"] = "en"
+    assert client.post("/masuk/", b"", **refused).content == b"The request is too large."
+    del client.cookies["django_language"]
+    assert client.post("/masuk/", b"", **refused).content == b"Kiriman terlalu besar."
