@@ -300,16 +300,3 @@ def test_a_lost_phone_is_taken_away_by_a_command_and_the_next_sign_in_sets_up_an
     event = Phone.pgh_event_model.objects.filter(pgh_label="delete").last()
     assert event.pgh_context["why"] == "reset_second_factor biro"
     assert not hasattr(event, "key")
-
-
-@pytest.mark.parametrize("asked", ["x", "?a", "#", "accounts:person", "biro"])
-def test_what_is_no_path_is_nowhere_to_go_and_costs_nobody_a_code(client, bureau, asked):
-    """Anybody can send such a link; a view's name would have been looked for after the code was spent."""
-    give_password(client, "biro", next=asked)
-    done = give_code(client, code_of(secret_on(client.get(SET_UP))), SET_UP)
-    assert is_in(client) and len(recovery_codes_on(done)) == 10
-    assert 'href="/"' in done.content.decode()
-    officer = make_officer(make_regency(), username="siti")
-    other = Client()
-    assert give_password(other, officer.username, next=asked).url == "/"
-    assert is_in(other)
