@@ -253,24 +253,6 @@ def test_the_second_step_waits_five_minutes_and_for_one_address(client, bureau, 
     assert not is_in(client)
 
 
-@pytest.mark.parametrize(("minutes", "elsewhere"), [(6, {}), (0, {"REMOTE_ADDR": "192.0.2.9"})])
-def test_who_is_sent_back_to_the_password_is_told_why_and_still_comes_where_he_wanted(
-    client, bureau, monkeypatch, minutes, elsewhere
-):
-    key = with_phone(bureau)
-    give_password(client, "biro", next="/penduduk/?halaman=2")
-    later = steps.time.time() + minutes * 60
-    monkeypatch.setattr(steps.time, "time", lambda: later)
-    back = client.post(CODE, {"code": code_of(key)}, follow=True, **elsewhere)
-    said = "Waktu untuk mengisi kode sudah habis" if minutes else "Sambungan internet atau akun Anda berubah"
-    assert said in back.content.decode()
-    assert said not in client.get("/masuk/").content.decode()
-    assert back.context["next"] == "/penduduk/?halaman=2"
-    monkeypatch.undo()
-    give_password(client, "biro", next=back.context["next"])
-    assert give_code(client, code_of(key)).url == "/penduduk/?halaman=2"
-
-
 def test_a_code_that_nobody_waits_for_begins_no_session(client, bureau):
     answer = give_code(client, "000000")
     assert answer.url == "/masuk/"
