@@ -66,9 +66,8 @@ class PreparedQuery:
         self._lock = Lock()
         _every.add(self)
 
-    @property
-    def _statements(self) -> "_Statements":
-        """Its rows and their count, one object for all threads: a connection learns a name once."""
+    def compose(self) -> "_Statements":
+        """Its rows and their count, made when first asked for: one for all threads and connections."""
         with self._lock:
             return self._composed
 
@@ -91,37 +90,38 @@ class PreparedQuery:
 
     def rows(self, *values) -> list[tuple]:
         """The queryset's rows as tuples, in the order of its columns."""
-        known = self._statements
+        known = self.compose()
         return known.rows.rows(values, router.db_for_read(known.made.model))
 
     def row(self, *values) -> tuple | None:
         """The first of its rows, or None."""
-        known = self._statements
+        known = self.compose()
         return known.rows.row(values, router.db_for_read(known.made.model))
 
     def count(self, *values) -> int:
         """How many rows it has."""
-        known = self._statements
+        known = self.compose()
         return known.count.row(values, router.db_for_read(known.made.model))[0]
 
     def objects(self, *values) -> list[Model]:
         """Its rows as instances, with what the queryset annotates and the one step of ``select_related``."""
-        instance = self._statements.instance
+        instance = self.compose().instance
         return [instance(row) for row in self.rows(*values)]
 
     def first(self, *values) -> Model | None:
         """The first of its ``objects``, or None."""
         row = self.row(*values)
-        return None if row is None else self._statements.instance(row)
+        return None if row is None else self.compose().instance(row)
 
 
 _every: WeakSet[PreparedQuery] = WeakSet()
 
 
-def compose_all() -> int:
-    """Compose each of them now, instead of when it is asked for first; how many there are."""
+def compose_all() -> None:
+    """Compose each of them now, instead of when it is asked for first."""
     with transaction.atomic():  # Django composes what locks rows in no other place
-        return len([each._statements for each in tuple(_every)])
+        for each in tuple(_every):
+            each.compose()
 
 
 class _Statements(NamedTuple):

@@ -275,6 +275,7 @@ CONTENT_SECURITY_POLICY = {"DIRECTIVES": response_headers.DIRECTIVES}
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 DJANGO_TABLES2_TEMPLATE = "django_tables2/ektp.html"
+DJANGO_TABLES2_TABLE_ATTRS = {"class": "table table-sticky"}
 
 # Counted for Prometheus. The address exists only where a token is named.
 EKTP_METRICS_TOKEN = environment.text("EKTP_METRICS_TOKEN")

@@ -24,13 +24,13 @@ def today(zone: str | ZoneInfo) -> dt.date:
     """The calendar date in *zone* (a province's WIB, WITA or WIT name such as ``Asia/Jakarta``)."""
     if settings.EKTP_TODAY is not None:
         return settings.EKTP_TODAY
-    return timezone.now().astimezone(_zone(zone)).date()
+    return timezone.now().astimezone(zone_of(zone)).date()
 
 
 def local(at: dt.datetime | None, zone: str | ZoneInfo) -> dt.datetime | None:
     """*at* as the clocks of *zone* show it, without a zone."""
-    return at and at.astimezone(_zone(zone)).replace(tzinfo=None)
+    return at and at.astimezone(zone_of(zone)).replace(tzinfo=None)
 
 
-def _zone(zone: str | ZoneInfo) -> ZoneInfo:
+def zone_of(zone: str | ZoneInfo) -> ZoneInfo:
     return ZoneInfo(zone) if isinstance(zone, str) else zone

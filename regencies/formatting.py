@@ -12,6 +12,8 @@ from zoneinfo import ZoneInfo
 from django.utils.formats import date_format, time_format
 from django.utils.translation import get_language
 
+from regencies.clock import zone_of
+
 UNKNOWN = "–"
 _INDONESIAN = str.maketrans(",.", ".,")
 
@@ -91,7 +93,7 @@ def zoned_moment(at: dt.datetime | None, zone: ZoneInfo | str) -> str:
     """30 Agu 2016, 16.05 WIB: an aware moment on the clocks of *zone*."""
     if at is None:
         return UNKNOWN
-    local = at.astimezone(ZoneInfo(zone) if isinstance(zone, str) else zone)
+    local = at.astimezone(zone_of(zone))
     return f"{moment(local)} {local.tzname()}"
 
 

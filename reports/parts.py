@@ -83,7 +83,8 @@ def day_kind(kind: str, word: str) -> SafeString:
 
 def tiles(items: Iterable[Tile]) -> SafeString:
     """The regencies on the map."""
-    drawn = [_TILES.of(kept.content(each), lambda each=each: _tile(each)) for each in items]
+    common = kept.surroundings()
+    drawn = [_TILES.of((common, kept.content(each)), lambda each=each: _tile(each)) for each in items]
     return mark_safe("\n".join(drawn))  # escaped below
 
 

@@ -32,7 +32,8 @@ class PeopleTable(tables.Table):
     anchor = "orang"
 
     class Meta:
-        template_name = "people/_table.html"
+        # Few words a cell, so that each row is a card on a phone; what sorts them stays above.
+        attrs = {"class": "table table-cards people"}
         default = UNKNOWN
         order_by = "name"
         empty_text = gettext_lazy("Tidak ada orang yang cocok. Hapus saringan untuk melihat semuanya.")

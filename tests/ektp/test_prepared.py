@@ -135,7 +135,7 @@ def test_threads_that_come_first_together_share_one_statement():
 
     def first(_number):
         together.wait()
-        return query._statements
+        return query.compose()
 
     with ThreadPoolExecutor(8) as pool:
         assert len({id(statements) for statements in pool.map(first, range(8))}) == 1

@@ -11,7 +11,6 @@ from regencies.models import Phone, RecoveryCode
 from regencies.sign_in import second_factor, steps
 from tests.factories import (
     PASSWORD,
-    make_bureau,
     make_leader,
     make_officer,
     make_province,
@@ -32,11 +31,6 @@ from tests.regencies.sign_in.steps import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def bureau():
-    return make_bureau(make_province(), username="biro")
 
 
 def wait_over(user) -> None:

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from regencies.sign_in import steps
-from tests.factories import make_bureau, make_officer, make_province, make_regency
+from tests.factories import make_officer, make_regency
 from tests.regencies.sign_in.steps import (
     CODE,
     SET_UP,
@@ -18,11 +18,6 @@ from tests.regencies.sign_in.steps import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def bureau():
-    return make_bureau(make_province(), username="biro")
 
 
 @pytest.mark.parametrize("asked", ["x", "?a", "#", "accounts:person", "biro"])
