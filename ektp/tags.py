@@ -137,7 +137,7 @@ def chosen_theme(context: Context) -> SafeString:
 
 @register.simple_tag(takes_context=True, name="kept")
 def kept_part(context: Context, template: str, **given) -> SafeString:
-    """{% kept "_masthead.html" links=frame.links %}: as ``include … only``, for plain values alone.
+    """{% kept "_masthead.html" frame=frame %}: as ``include … only``, for plain values alone.
 
     The template has ``csrf_token`` and ``here``, the page's own address, beside what it is given.
     """

@@ -3,34 +3,82 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import NamedTuple
 
+from django.db.models import BigIntegerField, Case, F, OuterRef, Subquery, When
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from ektp.addresses import address
 from ektp.health.finding import title_of
 from ektp.health.latest import watch
-from ektp.prepared import PreparedQuery, instances
+from ektp.prepared import PreparedQuery
 from regencies import clock
 from regencies.models import CorrectionRequest, Membership, Province, Regency
 from reports.models import OddMark
 
-# On every page, so composed once.
-_MEMBERSHIPS = PreparedQuery(
-    "memberships_of",
-    lambda pk: (
-        Membership.objects.filter(user=pk).select_related("province", "regency").order_by("role", "pk")
-    ),
-)
-_REQUESTS = PreparedQuery(
-    "open_requests", lambda pk: CorrectionRequest.objects.open().filter(regency__province=pk).values("pk")
-)
-_MARKS_OF_PROVINCE = PreparedQuery(
-    "open_marks_of_province", lambda pk: OddMark.objects.filter(regency__province=pk).open().values("rule")
-)
-_MARKS_OF_REGENCY = PreparedQuery(
-    "open_marks_of_regency", lambda pk: OddMark.objects.filter(regency=pk).open().values("rule")
-)
+
+class Held(NamedTuple):
+    """A role that somebody has, with its area and how much waits there for an answer."""
+
+    role: str
+    province_code: str
+    province_name: str
+    is_simulated: bool
+    regency_code: str | None
+    regency_kind: str | None
+    regency_name: str | None
+    regency_short_name: str | None
+    open_marks: int
+    open_requests: int
+
+    @property
+    def label(self) -> str:
+        """The role in words, with its area."""
+        area = self.province_name
+        if self.regency_code:
+            area = Regency(kind=self.regency_kind, name=self.regency_name).full_name
+        return f"{Membership.Role(self.role).label} · {area}"
+
+
+class _Counted(Subquery):
+    """How many rows a queryset has."""
+
+    template, output_field = "(SELECT count(*) FROM (%(subquery)s) found)", BigIntegerField()
+
+
+def _held_by(pk: int):
+    """Odd values of the role's area that nobody has answered, and for the bureau the requests for corrections
+    that wait for it."""
+    # An officer's role names his regency, the others all of the province.
+    area = {"regency__province": OuterRef("province"), "regency": Coalesce(OuterRef("regency"), F("regency"))}
+    marks = OddMark.objects.filter(**area).open().values("rule")
+    requests = CorrectionRequest.objects.open().filter(**area).order_by().values("pk")
+    return (
+        Membership.objects.filter(user=pk)
+        .annotate(
+            open_marks=_Counted(marks),
+            open_requests=Case(When(role=Membership.Role.BUREAU, then=_Counted(requests)), default=0),
+        )
+        .order_by("role", "pk")
+        .values_list(
+            "role",
+            "province__code",
+            "province__name",
+            "province__is_simulated",
+            "regency__code",
+            "regency__kind",
+            "regency__name",
+            "regency__short_name",
+            "open_marks",
+            "open_requests",
+        )
+    )
+
+
+_HELD = PreparedQuery("memberships_of", _held_by)
+"""On every page, so composed once; all that its frame asks the database of a person."""
 
 
 @dataclass(frozen=True)
@@ -61,12 +109,21 @@ class Frame:
         self.request = request
 
     @cached_property
-    def memberships(self) -> list[Membership]:
-        """The person's roles with their areas, in a fixed order; empty for a visitor."""
+    def _rows(self) -> list[tuple]:
         user = getattr(self.request, "user", None)
         if user is None or not user.is_authenticated:
             return []
-        return [_membership(row) for row in _MEMBERSHIPS.rows(user.pk)]
+        return _HELD.rows(user.pk)
+
+    @cached_property
+    def held(self) -> list[Held]:
+        """The person's roles, in a fixed order; empty for a visitor."""
+        return list(map(Held._make, self._rows))
+
+    @cached_property
+    def drawn_from(self) -> tuple:
+        """All that the frame says of a page; language and place of the site aside (``ektp/kept.py``)."""
+        return self.request.path, self.who, self._rows, self.pinned_today, self.is_simulated, self._failing
 
     @cached_property
     def pinned_today(self):
@@ -76,8 +133,8 @@ class Frame:
     @cached_property
     def is_simulated(self) -> bool:
         """Whether what this person sees is a demonstration; a visitor is told when any province is one."""
-        if self.memberships:
-            return any(membership.province.is_simulated for membership in self.memberships)
+        if self.held:
+            return any(each.is_simulated for each in self.held)
         return Province.objects.filter(is_simulated=True).exists()
 
     @property
@@ -89,15 +146,12 @@ class Frame:
     @cached_property
     def role_label(self) -> str:
         """The first role in words, with its area."""
-        for membership in self.memberships:
-            return f"{membership.get_role_display()} · {membership.regency or membership.province}"
-        return ""
+        return self.held[0].label if self.held else ""
 
     @cached_property
     def places(self) -> list[Place]:
         """Where this person may go, in the order of use."""
-        found = [place for membership in self.memberships for place in places_of(membership)]
-        return list(dict.fromkeys(found))
+        return list(dict.fromkeys(place for each in self.held for place in places_of(each)))
 
     @cached_property
     def links(self) -> list[Link]:
@@ -121,34 +175,35 @@ class Frame:
     @cached_property
     def trouble(self) -> list[str]:
         """Titles of what fails, for the bureau, as last found: no page waits for a look at the servers."""
+        return [title_of(name) for name in self._failing]
+
+    @cached_property
+    def _failing(self) -> tuple[str, ...]:
         is_there = self.request.path == address("reports:recompute-status")
-        is_bureau = any(membership.role == Membership.Role.BUREAU for membership in self.memberships)
-        if is_there or not is_bureau or not (failing := watch.failing()):
-            return []
-        return [title_of(name) for name in failing]
+        is_bureau = any(each.role == Membership.Role.BUREAU for each in self.held)
+        return watch.failing() if is_bureau and not is_there else ()
 
 
-def places_of(membership: Membership) -> Iterator[Place]:
+def places_of(held: Held) -> Iterator[Place]:
     """The pages of one role."""
-    if membership.role == Membership.Role.OFFICER:
-        code = membership.regency.code
-        yield Place(_("Lapor"), address("regencies:report", code))
-        yield Place(membership.regency.short_name, address("reports:regency", code))
+    if held.role == Membership.Role.OFFICER:
+        yield Place(_("Lapor"), address("regencies:report", held.regency_code))
+        yield Place(held.regency_short_name, address("reports:regency", held.regency_code))
         yield Place(_("Kelengkapan"), address("reports:completeness"))
-        yield Place(_("Janggal"), address("reports:marks"), "", _open_marks(membership))
+        yield Place(_("Janggal"), address("reports:marks"), "", held.open_marks)
         yield Place(_("Koreksi"), address("regencies:corrections"))
         yield Place(_("Impor"), address("regencies:imports"))
         return
-    yield Place(membership.province.name, address("reports:province", membership.province.code))
+    yield Place(held.province_name, address("reports:province", held.province_code))
     yield Place(_("Tenggat"), address("reports:countdown"))
     yield Place(_("Kelengkapan"), address("reports:completeness"))
-    if membership.role == Membership.Role.LEADERSHIP:
-        yield Place(_("Janggal"), address("reports:marks"), "", _open_marks(membership))
-    if membership.role == Membership.Role.BUREAU:
+    if held.role == Membership.Role.LEADERSHIP:
+        yield Place(_("Janggal"), address("reports:marks"), "", held.open_marks)
+    if held.role == Membership.Role.BUREAU:
         data = _("Data")
         yield Place(_("Lapor"), address("regencies:report-index"))
-        yield Place(_("Janggal"), address("reports:marks"), _("Periksa"), _open_marks(membership))
-        yield Place(_("Koreksi"), address("regencies:corrections"), _("Periksa"), _requests(membership))
+        yield Place(_("Janggal"), address("reports:marks"), _("Periksa"), held.open_marks)
+        yield Place(_("Koreksi"), address("regencies:corrections"), _("Periksa"), held.open_requests)
         yield Place(_("Jejak"), address("reports:trail"), _("Periksa"))
         yield Place(_("Impor"), address("regencies:imports"), data)
         yield Place(_("Saldo"), address("regencies:balances"), data)
@@ -156,24 +211,6 @@ def places_of(membership: Membership) -> Iterator[Place]:
         yield Place(_("Penutupan bulan"), address("regencies:months"), data)
         yield Place(_("Pengguna"), address("regencies:people"), data)
         yield Place(_("Keadaan"), address("reports:recompute-status"), data)
-
-
-def _membership(row: tuple) -> Membership:
-    membership, province, regency = instances(row, [Membership, Province, Regency])
-    membership.province, membership.regency = province, regency
-    return membership
-
-
-def _requests(membership: Membership) -> int:
-    """Requests for corrections that wait for the bureau of this province."""
-    return _REQUESTS.count(membership.province_id)
-
-
-def _open_marks(membership: Membership) -> int:
-    """Odd values of the membership's area that nobody has answered."""
-    if membership.regency_id is None:
-        return _MARKS_OF_PROVINCE.count(membership.province_id)
-    return _MARKS_OF_REGENCY.count(membership.regency_id)
 
 
 def chrome(request: HttpRequest) -> dict:

@@ -18,10 +18,18 @@ from tests.factories import make_regency, make_user
 TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="([^"]+)"')
 
 
+@dataclass(frozen=True)
+class Shown:
+    """What the masthead shows of a frame."""
+
+    who: str | None = "Ani"
+    role_label: str = "Biro"
+    links: tuple[Link, ...] = (Link("Sumatera & Selatan", "/provinsi/16/", True, 3),)
+
+
 def masthead(*, here: str = "/", token: str = "t0ken", **changed) -> str:
-    given = {"links": [Link("Sumatera & Selatan", "/provinsi/16/", True, 3)], "who": "Ani", "role": "Biro"}
     late = {"csrf_token": lambda: token, "here": lambda: here}
-    return kept.drawn("_masthead.html", given | changed, late)
+    return kept.drawn("_masthead.html", {"frame": Shown(**changed)}, late)
 
 
 @pytest.mark.parametrize(
@@ -29,9 +37,9 @@ def masthead(*, here: str = "/", token: str = "t0ken", **changed) -> str:
     [
         {"who": "Budi"},
         {"who": None},
-        {"role": "Pimpinan"},
-        {"links": [Link("Sumatera & Selatan", "/provinsi/16/", False, 3)]},
-        {"links": [Link("Sumatera & Selatan", "/provinsi/16/", True, 4)]},
+        {"role_label": "Pimpinan"},
+        {"links": (Link("Sumatera & Selatan", "/provinsi/16/", False, 3),)},
+        {"links": (Link("Sumatera & Selatan", "/provinsi/16/", True, 4),)},
         {"here": "/tenggat/"},
         {"token": "an0ther"},
     ],

@@ -13,8 +13,6 @@ from django.db.models.functions import Length, Upper
 
 from ektp.prepared import Prepared, PreparedQuery, any_of, instances
 from regencies.models import DailyReport, Membership, Province, Regency, User
-from reports import chrome
-from reports.models import OddMark
 from tests.factories import make_bureau, make_officer, make_province, make_regency, make_report
 
 pytestmark = pytest.mark.django_db
@@ -144,15 +142,3 @@ def test_threads_that_come_first_together_share_one_statement():
 def test_a_wrong_statement_is_an_error_of_the_database_as_any_other():
     with pytest.raises(DatabaseError):
         Prepared("wrong_for_a_test", "bigint", "SELECT nothing_of_that_name").row([1])
-
-
-def test_what_waits_is_counted_as_the_pages_count_it():
-    regency = make_regency()
-    for day, explanation in ((1, ""), (2, ""), (3, "listrik padam")):
-        OddMark.objects.create(
-            regency=regency, date=f"2016-08-{day:02}", rule="zero", value=0, is_last=True, recent=[],
-            is_outreach=False, explanation=explanation,
-        )  # fmt: skip
-    bureau = Membership(role="bureau", province=regency.province)
-    officer = Membership(role="officer", province=regency.province, regency=regency)
-    assert chrome._open_marks(bureau) == chrome._open_marks(officer) == OddMark.objects.open().count() == 2

@@ -220,5 +220,5 @@ class TestSettingUp:
 
 def test_asks_the_database_a_fixed_number_of_times(province, governor, django_assert_num_queries):
     governor.get(f"{ADDRESS}?tanggal=2016-08-29")  # the first page of the hour is recorded
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         governor.get(ADDRESS)

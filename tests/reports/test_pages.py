@@ -130,7 +130,7 @@ class TestRecomputeStatus:
 
     def test_asks_the_database_a_fixed_number_of_times(self, province, bureau, django_assert_num_queries):
         bureau.get(f"{self.ADDRESS}?tanggal=2016-08-29")  # the first page of the hour is recorded
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(5):
             bureau.get(self.ADDRESS)
 
 

@@ -285,11 +285,11 @@ def test_asks_the_database_as_often_for_many_regencies_as_for_few(
     province, reader, django_assert_num_queries
 ):
     reader.get(f"{ADDRESS}?tanggal=2016-08-29")  # the first page of the hour is recorded
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(13):
         reader.get(ADDRESS)
     for number in range(10, 30):
         make_population(regency=make_regency(code=f"16.{number}"))
     bring_all_up_to_date()
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(13):
         assert len(names(reader.get(ADDRESS))) == 24

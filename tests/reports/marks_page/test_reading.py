@@ -88,7 +88,7 @@ def test_many_marks_come_page_by_page_with_a_fixed_number_of_queries(
     client, bureau, regency, django_assert_num_queries
 ):
     def count() -> None:
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(11):
             client.get(URL)
 
     client.get(URL)  # the first visit in an hour leaves a line in the audit trail
