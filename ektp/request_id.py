@@ -2,10 +2,10 @@
 
 import re
 import secrets
+from collections.abc import Mapping
 from contextvars import ContextVar
 
 from django.conf import settings
-from django.http import HttpRequest
 
 _current: ContextVar[str] = ContextVar("request_id", default="")
 _WELL_FORMED = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{7,63}", re.ASCII)
@@ -24,6 +24,6 @@ def use(given: object = None) -> str:
     return identifier
 
 
-def of_request(request: HttpRequest) -> str | None:
+def of_request(environ: Mapping[str, object]) -> str | None:
     """What our proxy calls this request. Without a proxy the header is whatever a stranger claims."""
-    return request.META.get("HTTP_X_REQUEST_ID") if settings.HTTPS == "proxy" else None
+    return environ.get("HTTP_X_REQUEST_ID") if settings.HTTPS == "proxy" else None

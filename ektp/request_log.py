@@ -23,7 +23,7 @@ class RequestLogMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         began = perf_counter()
-        identifier = request_id.use(request_id.of_request(request))
+        identifier = request_id.use(request_id.of_request(request.META))
         spent = query_time.count()
         metrics.in_progress.inc()
         try:

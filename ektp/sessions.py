@@ -1,5 +1,6 @@
 """Sessions in the database, each read by a statement that is planned once, together with its person."""
 
+import re
 import time
 from functools import lru_cache
 
@@ -17,24 +18,43 @@ MOST_REMEMBERED = 5_000
 """Sessions of which a process remembers whose they are."""
 
 _whose: dict[str, int] = {}
-_asked_along: list[str] = []
+_asked_along: list[Prepared] = []
 
 
-def ask_along(text: str) -> None:
-    """*text* finds one row for the person whose number is $3: what a browser that has a page already asks."""
-    _asked_along[:] = [text]
+def ask_along(along: Prepared) -> None:
+    """*along* finds one row for a person by his number: what a browser that has a page already asks."""
+    _asked_along[:] = [along]
 
 
-@lru_cache(maxsize=2)
-def _look(along: str) -> Prepared:
+def read(key: str, number: int, along: Prepared | None = None, *values: object) -> tuple | None:
+    """The session *key*: its text, its end, the columns of person *number*, and what *along* finds for him
+    and *values*. None when it has ended, or *along* finds nothing."""
+    if "\0" in key:  # a cookie may hold anything; PostgreSQL knows no text with a NUL
+        return None
+    return _look(along).row([key, timezone.now(), number, *values])
+
+
+def split(row: tuple) -> tuple[tuple, tuple]:
+    """What was read of a session with its person, and what was found along with it."""
+    end = 2 + len(get_user_model()._meta.concrete_fields)
+    return row[:end], row[end:]
+
+
+@lru_cache(maxsize=8)
+def _look(along: Prepared | None) -> Prepared:
     columns = ", ".join(f"person.{field.column}" for field in get_user_model()._meta.concrete_fields)
+    session = (
+        f"SELECT session_data, expire_date, {columns}%s FROM django_session "
+        f"LEFT JOIN {get_user_model()._meta.db_table} person ON person.id = $3 %s"
+        "WHERE session_key = $1 AND expire_date > $2"
+    )
+    if along is None:
+        return Prepared("session_of", "text, timestamptz, bigint", session % ("", ""))
+    text = re.sub(r"\$(\d+)", lambda place: f"${int(place[1]) + 2}", along.text)
     return Prepared(
-        "session_and_more" if along else "session_of",
-        "text, timestamptz, bigint",
-        f"SELECT session_data, expire_date, {columns}{', along.*' if along else ''} FROM django_session "
-        f"LEFT JOIN {get_user_model()._meta.db_table} person ON person.id = $3 "
-        f"{f'CROSS JOIN LATERAL ({along}) along ' if along else ''}"
-        "WHERE session_key = $1 AND expire_date > $2",
+        f"session_and_{along.name}",
+        f"text, timestamptz, {along.types}",
+        session % (", along.*", f"CROSS JOIN LATERAL ({text}) along "),
     )
 
 
@@ -58,23 +78,25 @@ class SessionStore(db.SessionStore):
     guess, the one whose it was the last time, and ``person`` counts only where the session says the same.
     """
 
-    person: tuple = ()
+    row: tuple = ()
+    """What ``read`` found of it, and of the person whose it was the last time."""
     asks_along = False
     _along: tuple[float, tuple] | None = None
 
     def _get_session_from_db(self):
-        key = self.session_key
-        # A cookie may hold anything; PostgreSQL knows no text with a NUL.
-        looked_up, along = time.monotonic(), "".join(_asked_along) if self.asks_along else ""
-        row = None if "\0" in key else _look(along).row([key, timezone.now(), _whose.get(key, 0)])
+        key, along = self.session_key, _asked_along if self.asks_along else ()
+        looked_up, row = time.monotonic(), read(key, _whose.get(key, 0), *along)
         if row is None:
             self._session_key = None
             return None
-        end = 2 + len(get_user_model()._meta.concrete_fields)
         if row[2] is not None:
-            self.person = row[2:end]
-            self._along = (looked_up, row[end:]) if along else None
+            self.row, more = split(row)
+            self._along = (looked_up, more) if along else None
         return self.model(key, *row[:2])
+
+    @property
+    def person(self) -> tuple:
+        return self.row[2:]
 
     def take_along(self, number: int) -> tuple[float, tuple] | None:
         """When what is asked along was looked up for person *number*, and its row. Once: who asks again wants

@@ -1,6 +1,7 @@
 """WSGI entry point for the application server."""
 
 import os
+from collections.abc import Callable
 
 from django.core.wsgi import get_wsgi_application
 
@@ -8,4 +9,12 @@ from ektp.schema_gate import SchemaGate
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ektp.settings")
 
-application = SchemaGate(get_wsgi_application())
+
+def _application() -> Callable:
+    served = get_wsgi_application()
+    from ektp.again import Again  # what it counts with is ready only once the application is
+
+    return SchemaGate(Again(served))
+
+
+application = _application()

@@ -13,7 +13,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from functools import lru_cache, wraps
+from functools import lru_cache, partial, wraps
 from pathlib import Path
 from threading import Lock
 
@@ -24,7 +24,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language
 
-from ektp import in_flight, replica, sessions, theme
+from ektp import again, in_flight, replica, sessions, theme
 from ektp.health.latest import watch
 from ektp.prepared import Prepared
 from regencies import clock
@@ -63,7 +63,7 @@ _TEXT = (
     + ", ".join(f"(SELECT {_VERSION} FROM {table} WHERE {rows})" for table, rows in WATCHED.items())
 )
 _STATE = Prepared("pages_unchanged", "bigint", _TEXT)
-sessions.ask_along(_TEXT.replace("$1", "$3"))
+sessions.ask_along(_STATE)
 MOST_DRAWN = 40
 """Drawn pages that each process keeps, 0.1 MB each: those that are asked for again and again."""
 
@@ -88,13 +88,14 @@ _MADE_OF = (
 class State:
     """``page``: address and language. ``roles``: of who asks. ``rows``: their versions, and the date.
     ``person``: who asks, and what fails for a while, which the bureau is told on every page. ``looked_up``:
-    when, in monotonic seconds, at the latest."""
+    when, in monotonic seconds, at the latest. ``made_of``: what was looked up for it, and the moment."""
 
     page: str
     roles: str
     rows: str
     person: str
     looked_up: float
+    made_of: tuple = ()
 
 
 @dataclass
@@ -123,6 +124,7 @@ def unless_unchanged(view: Callable[..., HttpResponse]) -> Callable[..., HttpRes
         state = request.page_state = _state_of(request)
         known = request.headers.get("If-None-Match", "")
         if known and (tag := _tag(request, state)) in known:
+            _keep(request, state)
             return HttpResponseNotModified(headers={"ETag": tag})
         response = view(request, *args, **kwargs)
         if response.status_code == 200 and request.page_state and not len(get_messages(request)):
@@ -188,12 +190,33 @@ def _kept(page: str) -> Drawn:
 
 def _state_of(request: HttpRequest) -> State:
     looked_up, row = request.session.take_along(request.user.pk) or (time.monotonic(), None)
-    marked_at, roles, *rows = row or _STATE.row([request.user.pk])
+    made_of = _made_of(row or _STATE.row([request.user.pk]))
+    (_marked_at, roles, *rows), seen, failing = made_of
     replica.look_again()
-    person = (request.user.pk, request.user.username, request.user.known_as, *watch.failing())
+    person = (request.user.pk, request.user.username, request.user.known_as, *failing)
     page = "\n".join((get_language(), request.get_full_path()))
-    seen = (*_dates(), is_late_since(marked_at), *rows)
-    return State(page, str(roles), "\n".join(map(str, seen)), "\n".join(map(str, person)), looked_up)
+    texts = (str(roles), "\n".join(map(str, (*seen, *rows))), "\n".join(map(str, person)))
+    return State(page, *texts, looked_up, made_of)
+
+
+def _made_of(row: tuple) -> tuple[tuple, tuple, tuple]:
+    """*row*, the dates with whether the oldest mark is late, and what fails for a while."""
+    return row, (*_dates(), is_late_since(row[0])), watch.failing()
+
+
+def _keep(request: HttpRequest, state: State) -> None:
+    """A 304 rests upon the session, its person and the rows' versions."""
+    key, number = request.session.session_key, request.user.pk
+    if request.session.person[:1] == (number,):
+        again.keep(request, partial(_look, key, number), (request.session.row, state.made_of))
+
+
+def _look(key: str, number: int) -> tuple | None:
+    row = sessions.read(key, number, _STATE)
+    if row is None:
+        return None
+    session, rows = sessions.split(row)
+    return session, _made_of(rows)
 
 
 def _dates() -> list[dt.date]:

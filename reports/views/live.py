@@ -1,9 +1,12 @@
 """The version of what a page shows: open pages ask for it every second and renew themselves when it moves."""
 
+import datetime as dt
+from functools import partial
+
 from django.http import Http404, HttpRequest, JsonResponse
 from django.views.decorators.http import require_safe
 
-from ektp import in_flight
+from ektp import again, in_flight, sessions
 from ektp.prepared import Prepared
 from regencies import clock
 from regencies.models import Province
@@ -65,17 +68,32 @@ WAIT = (1, 1, 3, 8, 15)
 opens a page or reports goes before those who only look on."""
 
 
-def version_answer(version: str) -> JsonResponse:
+def version_answer(version: str, wait: int | None = None) -> JsonResponse:
     """``{"version": …, "wait": …}``: what open pages ask for; ``wait`` in seconds."""
-    return JsonResponse({"version": version, "wait": WAIT[min(in_flight.count(), len(WAIT) - 1)]})
+    return JsonResponse({"version": version, "wait": _wait() if wait is None else wait})
+
+
+def _wait() -> int:
+    return WAIT[min(in_flight.count(), len(WAIT) - 1)]
+
+
+def _today() -> list[dt.date]:
+    return [clock.today(zone) for zone, _label in ZONES]
 
 
 def _answer(request: HttpRequest, statement: Prepared, code: str) -> JsonResponse:
-    today = [clock.today(zone) for zone, _label in ZONES]
-    row = statement.row([request.user.pk, code, *today])
+    session, number, wait = request.session, request.user.pk, _wait()
+    row = statement.row([number, code, *_today()])
     if row is None:
         raise Http404
-    return version_answer(_words(*row))
+    if session.person[:1] == (number,):
+        look = partial(_look, session.session_key, number, statement, code)
+        again.keep(request, look, ((*session.row, *row), wait))
+    return version_answer(_words(*row), wait)
+
+
+def _look(key: str, number: int, statement: Prepared, code: str) -> tuple[tuple | None, int]:
+    return sessions.read(key, number, statement, code, *_today()), _wait()
 
 
 @require_safe

@@ -24,21 +24,21 @@ def questions(client, path: str, tag: str) -> list[str]:
 def test_an_unchanged_page_costs_one_question(bureau, path):
     tag = bureau.get(path).headers["ETag"]
     assert again(bureau, path, tag) == 304
-    assert questions(bureau, path, tag) == ["EXECUTE session_and_more"]
+    assert questions(bureau, path, tag) == ["EXECUTE session_and_pages_unchanged"]
 
 
 def test_what_was_read_along_for_another_person_counts_for_nothing(bureau):
     tag = bureau.get(PAGE).headers["ETag"]
     sessions._whose[bureau.session.session_key] = make_user(username="orang-lain").pk
     asked = questions(bureau, PAGE, tag)
-    assert asked[:3] == ["EXECUTE session_and_more", "EXECUTE user_of", "EXECUTE pages_unchanged"]
+    assert asked[:3] == ["EXECUTE session_and_pages_unchanged", "EXECUTE user_of", "EXECUTE pages_unchanged"]
 
 
 def test_a_person_who_is_not_known_yet_is_asked_for_himself(bureau):
     tag = bureau.get(PAGE).headers["ETag"]
     sessions._whose.clear()
     assert "EXECUTE pages_unchanged" in questions(bureau, PAGE, tag)
-    assert questions(bureau, PAGE, tag) == ["EXECUTE session_and_more"]
+    assert questions(bureau, PAGE, tag) == ["EXECUTE session_and_pages_unchanged"]
 
 
 def test_what_was_read_along_tells_of_a_change(bureau):
