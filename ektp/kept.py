@@ -6,6 +6,7 @@ equal to an older version of itself. What each answer has of its own is put in a
 """
 
 import datetime as dt
+import re
 import secrets
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import fields, is_dataclass
@@ -21,14 +22,18 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-MOST = 500
-"""Parts that each process keeps, a few kilobytes each."""
+from ektp.packed import Packed, Piece
+
+MOST, MOST_FRAMES = 500, 200
+"""Parts, and frames of pages, that each process keeps: a few kilobytes each."""
 
 PLAIN = {bool, dt.date, int, SafeString, str, type(None)}
 _MARK = secrets.token_hex(16)
-LATE = {name: f"{name}-{_MARK}" for name in ("csrf_token", "here")}
+LATE = {name: f"{name}-{_MARK}" for name in ("csrf_token", "here", "main", "version")}
 """What a template may ask for beside what it is given, and what stands for it in what is kept. Nobody can
 write such a mark into a page: it is another one for each start."""
+
+_AT_MARKS = re.compile(f"({'|'.join(LATE)})-{_MARK}")
 
 
 class Given:
@@ -49,19 +54,44 @@ def drawn(
     template: str, values: Mapping[str, object], late: Mapping[str, Callable[[], object]]
 ) -> SafeString:
     """*template* with *values*; *late* says what stands at the marks in this answer, and is text."""
-    given = Given(values)
-    # Where static files lie, the address of one of them says: all change together.
-    text = _drawn(template, given, *surroundings(), static("img/icons.svg"))
-    given.values = {}  # what is kept holds on to nothing but their content
+    text = _of(_drawn, template, values)
     for name, mark in LATE.items():
         if mark in text:
             text = text.replace(mark, conditional_escape(late[name]()))
     return mark_safe(text)
 
 
+def pieces(
+    template: str, values: Mapping[str, object], late: Mapping[str, Callable[[], object]]
+) -> list[Piece]:
+    """The same for a whole page, packed; what stands at a mark may be ``Packed`` too."""
+    found = _of(_packed, template, values)
+    shown = {name: late[name]() for name in {each for each in found if isinstance(each, str)}}
+    at_marks = {
+        name: value if isinstance(value, Packed) else conditional_escape(value).encode()
+        for name, value in shown.items()
+    }
+    return [at_marks[each] if isinstance(each, str) else each for each in found]
+
+
+def _of(draw: Callable, template: str, values: Mapping[str, object]):
+    given = Given(values)
+    # Where static files lie, the address of one of them says: all change together.
+    found = draw(template, given, *surroundings(), static("img/icons.svg"))
+    given.values = {}  # what is kept holds on to nothing but their content
+    return found
+
+
 @lru_cache(maxsize=MOST)
 def _drawn(template: str, given: Given, *_surroundings: str | None) -> str:
     return str(render_to_string(template, LATE | given.values))
+
+
+@lru_cache(maxsize=MOST_FRAMES)
+def _packed(template: str, given: Given, *_surroundings: str | None) -> tuple[Packed | str, ...]:
+    """A page's frame, and the names of what stands in it."""
+    parts = _AT_MARKS.split(render_to_string(template, LATE | given.values))
+    return tuple(part if number % 2 else Packed(part) for number, part in enumerate(parts))
 
 
 class Texts:

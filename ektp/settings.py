@@ -84,7 +84,7 @@ MIDDLEWARE = [
     "ektp.private_pages.PrivatePagesMiddleware",
     "ektp.language.ChosenLanguageMiddleware",
     "ektp.body_size.BodySizeMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
+    "ektp.packed.GZipMiddleware",
     "ektp.response_headers.PagePolicyMiddleware",
     "ektp.sessions.AskAlongMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -18,7 +18,7 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
-from ektp import kept, theme
+from ektp import kept
 from ektp.addresses import address
 
 _SYMBOL = re.compile(r'<symbol id="([\w-]+)" viewBox="([\d .]+)">(.*?)</symbol>', re.DOTALL)
@@ -128,18 +128,13 @@ def _symbols() -> dict[str, tuple[str, str]]:
     return {name: (seen, drawing) for name, seen, drawing in _SYMBOL.findall(file.read_text())}
 
 
-@register.simple_tag(takes_context=True)
-def chosen_theme(context: Context) -> SafeString:
-    """The attribute of ``<html>`` by which css/theme.css shows what the reader has chosen."""
-    choice = theme.chosen(context["request"]) if "request" in context else ""
-    return mark_safe(f' data-bs-theme="{choice}"' if choice else "")
-
-
 @register.simple_tag(takes_context=True, name="kept")
 def kept_part(context: Context, template: str, **given) -> SafeString:
     """{% kept "_masthead.html" frame=frame %}: as ``include … only``, for plain values alone.
 
-    The template has ``csrf_token`` and ``here``, the page's own address, beside what it is given.
+    The template has ``csrf_token`` and ``here``, the page's own address, beside what it is given; they are
+    those of what is kept around it, if it is part of that.
     """
-    late = {"csrf_token": lambda: context["csrf_token"], "here": lambda: context["request"].get_full_path()}
+    here = (lambda: context["here"]) if "here" in context else lambda: context["request"].get_full_path()
+    late = {"csrf_token": lambda: context["csrf_token"], "here": here}
     return kept.drawn(template, given, late)

@@ -1,18 +1,23 @@
 """What every page's frame says: the pinned clock, simulated data, and where this person may go."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
 
+from django.contrib.messages import get_messages
 from django.db.models import BigIntegerField, Case, F, OuterRef, Subquery, When
 from django.db.models.functions import Coalesce
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from ektp import kept, theme
 from ektp.addresses import address
 from ektp.health.finding import title_of
 from ektp.health.latest import watch
+from ektp.packed import PageOfPieces
 from ektp.prepared import PreparedQuery
 from regencies import clock
 from regencies.models import CorrectionRequest, Membership, Province, Regency
@@ -123,7 +128,13 @@ class Frame:
     @cached_property
     def drawn_from(self) -> tuple:
         """All that the frame says of a page; language and place of the site aside (``ektp/kept.py``)."""
-        return self.request.path, self.who, self._rows, self.pinned_today, self.is_simulated, self._failing
+        asked = self.request.path, self.theme, self.who
+        return *asked, self._rows, self.pinned_today, self.is_simulated, self._failing
+
+    @property
+    def theme(self) -> str:
+        """That ``css/theme.css`` shows, as the reader has chosen; "" for what his device prefers."""
+        return theme.chosen(self.request)
 
     @cached_property
     def pinned_today(self):
@@ -216,3 +227,18 @@ def places_of(held: Held) -> Iterator[Place]:
 def chrome(request: HttpRequest) -> dict:
     """Context for ``templates/base.html``."""
     return {"frame": Frame(request)}
+
+
+def framed(
+    request: HttpRequest, template: str, given: Mapping[str, object], drawn: Mapping[str, object]
+) -> HttpResponse:
+    """The page *template*, with plain values *given*, around what was *drawn* (``main``, ``version``).
+
+    Its frame is drawn once for everything that is in it. What a reader is told once is not kept.
+    """
+    if len(get_messages(request)):
+        return render(request, template, {**given, **drawn})
+    late = {name: lambda value=value: value for name, value in drawn.items()}
+    late |= {"csrf_token": lambda: get_token(request), "here": request.get_full_path}
+    values = {"frame": Frame(request), "messages": (), **given}
+    return PageOfPieces(kept.pieces(template, values, late))

@@ -1,13 +1,14 @@
 """Leadership's page: how long, how many, how fast, and who first. Readable in ten seconds."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from ektp.addresses import address
+from ektp.packed import Packed
 from regencies.allowed import first_visible_province
 from regencies.models import Province
+from reports.chrome import framed
 from reports.decisions import decisions
 from reports.first_steps import missing
 from reports.pages import age, as_of
@@ -33,7 +34,7 @@ def _figures(view: ProvinceView) -> dict:
     }
 
 
-def _draw(request: HttpRequest, found: Province) -> dict[str, str]:
+def _draw(request: HttpRequest, found: Province) -> dict[str, Packed | str]:
     when = as_of(request, found)
     # Before the figures: a page must never be older than its version.
     fresh = freshness(found)
@@ -49,7 +50,7 @@ def _draw(request: HttpRequest, found: Province) -> dict[str, str]:
     if context["missing"] is None:
         context |= _figures(view)
     main = render_to_string("reports/_countdown_page.html", context, request)
-    return {"main": main, "version": page_version(fresh, found)}
+    return {"main": Packed(main), "version": page_version(fresh, found)}
 
 
 @require_safe
@@ -57,6 +58,6 @@ def _draw(request: HttpRequest, found: Province) -> dict[str, str]:
 def countdown(request: HttpRequest) -> HttpResponse:
     """``/tenggat/``: the province of the person's own role; ``?tanggal=`` for another date."""
     found = first_visible_province(request.user)
-    context = {"province": found, "version_url": reverse("reports:province-version", args=[found.code])}
+    given = {"name": found.name, "version_url": address("reports:province-version", found.code)}
     drawn = drawn_once(request, lambda: _draw(request, found), found)
-    return render(request, "reports/countdown.html", context | drawn)
+    return framed(request, "reports/countdown.html", given, drawn)

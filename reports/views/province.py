@@ -1,18 +1,18 @@
 """A province on one date: where it stands, who needs help first, and how it will end."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
 
 from ektp.addresses import address, around
+from ektp.packed import Packed
 from regencies.allowed import visible_province
 from regencies.models import Province, Regency
 from reports import charts
+from reports.chrome import framed
 from reports.downloads import table_response
 from reports.filters import RegencyFilter
 from reports.first_steps import first_report_sentence, missing
@@ -125,7 +125,7 @@ def _figures(request: HttpRequest, view: ProvinceView, when: AsOf) -> dict:
     }
 
 
-def _draw(request: HttpRequest, found: Province) -> dict[str, str]:
+def _draw(request: HttpRequest, found: Province) -> dict[str, Packed | str]:
     when = as_of(request, found)
     # Before the figures: a page must never be older than its version.
     fresh = freshness(found)
@@ -141,7 +141,7 @@ def _draw(request: HttpRequest, found: Province) -> dict[str, str]:
     if context["missing"] is None:
         context |= _figures(request, view, when)
     main = render_to_string("reports/_province_page.html", context, request)
-    return {"main": main, "version": page_version(fresh, found)}
+    return {"main": Packed(main), "version": page_version(fresh, found)}
 
 
 @require_safe
@@ -149,9 +149,9 @@ def _draw(request: HttpRequest, found: Province) -> dict[str, str]:
 def province(request: HttpRequest, code: str) -> HttpResponse:
     """``/provinsi/16/``; ``?tanggal=`` for another date, ``?ukuran=`` for the map's measure."""
     found = _province(request, code)
-    context = {"province": found, "version_url": reverse("reports:province-version", args=[found.code])}
+    given = {"name": found.name, "version_url": address("reports:province-version", found.code)}
     drawn = drawn_once(request, lambda: _draw(request, found), found)
-    return render(request, "reports/province.html", context | drawn)
+    return framed(request, "reports/province.html", given, drawn)
 
 
 @require_safe

@@ -1,13 +1,14 @@
 """A regency on one date: the same questions as for the province, and its days, balances and history."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from ektp.addresses import address
+from ektp.packed import Packed
 from regencies.allowed import may_write, visible_regency
 from regencies.models import Regency
+from reports.chrome import framed
 from reports.downloads import table_response
 from reports.marks.queue import open_marks
 from reports.pages import age, as_of
@@ -27,7 +28,7 @@ def _page(request: HttpRequest, regency: Regency) -> RegencyPage:
     return RegencyPage(request, regency_progress(regency, when.date), when)
 
 
-def _draw(request: HttpRequest, found: Regency) -> dict[str, str]:
+def _draw(request: HttpRequest, found: Regency) -> dict[str, Packed | str]:
     # Before the figures: a page must never be older than its version.
     fresh = freshness(found.province, found)
     page = _page(request, found)
@@ -45,7 +46,7 @@ def _draw(request: HttpRequest, found: Regency) -> dict[str, str]:
         "is_writable": may_write(request.user, found),
     }
     main = render_to_string("reports/_regency_page.html", context, request)
-    return {"main": main, "version": page_version(fresh, found.province)}
+    return {"main": Packed(main), "version": page_version(fresh, found.province)}
 
 
 @require_safe
@@ -53,9 +54,9 @@ def _draw(request: HttpRequest, found: Regency) -> dict[str, str]:
 def regency(request: HttpRequest, code: str) -> HttpResponse:
     """``/kabkota/16.07/``; ``?tanggal=`` for another date."""
     found = _regency(request, code)
-    context = {"regency": found, "version_url": reverse("reports:regency-version", args=[found.code])}
+    given = {"name": found.full_name, "version_url": address("reports:regency-version", found.code)}
     drawn = drawn_once(request, lambda: _draw(request, found), found, by_role=True)
-    return render(request, "reports/regency.html", context | drawn)
+    return framed(request, "reports/regency.html", given, drawn)
 
 
 @require_safe

@@ -1,9 +1,13 @@
 """The frame of every page: where this person may go, how much waits there, and nothing of anybody else."""
 
+import gzip
+import re
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.test import Client, RequestFactory
 
+from ektp import kept
 from regencies.models import CorrectionRequest, Membership, Province, Regency
 from reports.chrome import Frame, Held
 from reports.models import OddMark
@@ -112,7 +116,8 @@ def test_whatever_the_frame_says_is_among_what_it_is_drawn_from(regency, monkeyp
 def test_every_column_is_drawn_from(regency):
     """So that another area, or another number waiting, is never shown with an earlier masthead."""
     user = make_officer(regency)
-    (row,) = frame(user).drawn_from[2]
+    (row,) = frame(user)._rows
+    assert [row] in frame(user).drawn_from
     assert Held._make(row) == Held(
         "officer", "16", regency.province.name, False, "16.07", "kabupaten", "Banyuasin", "Banyuasin", 0, 0
     )
@@ -136,3 +141,78 @@ def test_a_number_that_waits_is_told_anew_at_once(regency, client):
     after = client.get("/aturan/").content.decode()
 
     assert before.count("1 menunggu") + 1 == after.count("1 menunggu")
+
+
+FIGURES = ["/provinsi/16/", "/tenggat/", "/kabkota/16.07/"]
+
+
+def shown(client: Client, path: str, **headers: str) -> str:
+    response = client.get(path, headers=headers)
+    assert response.status_code == 200
+    packed = response.headers.get("Content-Encoding") == "gzip"
+    return (gzip.decompress(response.content) if packed else response.content).decode()
+
+
+def but_the_token(page: str) -> str:
+    assert len(set(re.findall(r'name="csrfmiddlewaretoken" value="(\w{64})"', page))) == 1
+    return re.sub(r'(name="csrfmiddlewaretoken" value=)"\w+"', r"\1", page)
+
+
+@pytest.mark.parametrize("path", FIGURES)
+class TestAroundWhatManySeeAlike:
+    """Its frame is kept too, for everything that is in it."""
+
+    @pytest.fixture
+    def ani(self, regency):
+        return self.of(make_bureau(regency.province, username="ani"))
+
+    def of(self, user) -> Client:
+        client = Client()
+        client.force_login(user)
+        return client
+
+    def test_everybody_has_his_own(self, path, regency, ani):
+        budi = self.of(make_leader(regency.province, username="budi"))
+        for _turn in range(2):
+            pages = [shown(each, path) for each in (ani, budi)]
+            assert [(">ani<" in page, ">budi<" in page) for page in pages] == [(True, False), (False, True)]
+            assert ['href="/impor/"' in page for page in pages] == [True, False]
+
+    def test_the_same_reader_is_sent_the_same_but_for_the_token(self, path, ani):
+        once, again = (shown(ani, path) for _turn in range(2))
+        assert once != again
+        assert but_the_token(once) == but_the_token(again)
+
+    def test_packed_it_is_the_same_page(self, path, ani):
+        assert but_the_token(shown(ani, path)) == but_the_token(shown(ani, path, accept_encoding="gzip"))
+
+    def test_another_address_stands_in_its_form(self, path, ani):
+        shown(ani, path)
+        assert f'name="next" value="{path}?x=%3Cb%3E&amp;y=1"' in shown(ani, f"{path}?x=%3Cb%3E&y=1")
+
+    def test_theme_and_language_are_the_reader_s_own(self, path, ani):
+        plain = shown(ani, path)
+        ani.cookies["theme"] = "dark"
+        assert '<html lang="id" data-bs-theme="dark">' in shown(ani, path)
+        ani.cookies["django_language"] = "en"
+        assert '<html lang="en-GB" data-bs-theme="dark">' in shown(ani, path)
+        assert ">Sign out<" in shown(ani, path)
+        ani.cookies.clear()
+        ani.force_login(make_bureau(Province.objects.get(code="16"), username="citra"))
+        assert '<html lang="id">' in plain
+        assert '<html lang="id">' in shown(ani, path)
+
+    def test_what_waits_is_told_at_once(self, path, ani, regency):
+        assert ' aria-label="1 menunggu"' not in shown(ani, path)
+        mark(regency, 1)
+        assert ' aria-label="1 menunggu"' in shown(ani, path)
+
+    def test_what_is_said_once_is_said_once(self, path, ani):
+        assert "bukan tanggal" in shown(ani, f"{path}?tanggal=kemarin")
+        assert "bukan tanggal" not in shown(ani, path)
+
+    def test_its_parts_are_drawn_once(self, path, ani):
+        shown(ani, path)
+        misses = kept._packed.cache_info().misses
+        shown(ani, f"{path}?tanggal=2016-08-15")
+        assert kept._packed.cache_info().misses == misses
