@@ -14,6 +14,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.db import connections
 from django.urls import reverse
+from django.utils import translation
 
 from ektp import prepared
 from ektp.celery import app
@@ -30,7 +31,7 @@ def rehearse(application: Callable) -> None:
     Leaves no connection open, and never raises: what is wrong now is each process's own to find, and to tell
     whoever asks it.
     """
-    contextvars.copy_context().run(_rehearse, application)  # no language or number of a request is left
+    contextvars.copy_context().run(_rehearse, application)  # no number of a request is left
 
 
 def _rehearse(application: Callable) -> None:
@@ -42,6 +43,7 @@ def _rehearse(application: Callable) -> None:
     except Exception as error:
         logger.info("Nothing is shared of a first answer: %s", error)
     finally:
+        translation.deactivate()
         connections.close_all()
 
 

@@ -7,9 +7,10 @@ class ReportsConfig(AppConfig):
     verbose_name = _("Kemajuan dan tenggat")
 
     def ready(self) -> None:
-        from ektp import metrics
+        from ektp import language, metrics
         from regencies.signals import ledger_changed
         from reports.notices import notify
 
+        language.keep_by_thread()
         metrics.listen()
         ledger_changed.connect(notify, dispatch_uid="reports.notices.notify")

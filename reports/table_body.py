@@ -1,6 +1,6 @@
 """Heads and rows of a table as HTML: what django-tables2 says of columns is asked once, not for each cell."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from html import escape
 from inspect import signature
@@ -22,12 +22,31 @@ _KNOWN = ("value", "record", "column", "table")
 _ROWS = kept.Texts(300)
 """Rows of tables that say what these are drawn from; five kilobytes each, with what says so."""
 
+_HEADS = kept.Texts(100)
+"""Heads of the same tables, with marks where addresses begin and end."""
+
+_BEGIN, _END = "\1", "\2"  # stand in no HTML
+
 
 def head(context: Context, table: Table) -> SafeString:
     """``<th>`` elements; each leads to this page ordered by its column, or the other way round."""
     begin, end = around(dict(context["request"].GET), table.prefixed_order_by_field)
-    heads = [_head(table, column, escape(f"?{begin}"), escape(end)) for column in table.columns]
-    return mark_safe("\n".join(heads))  # escaped below
+    columns = list(table.columns)
+
+    def draw() -> str:
+        return "\n".join(_head(table, column, _BEGIN, _END) for column in columns)
+
+    is_declared = hasattr(table, "row_from")
+    order = bool(table.orderable), *map(str, table.order_by or ())
+    text = _HEADS.of(_common(table, columns, order), draw) if is_declared else draw()
+    text = text.replace(_BEGIN, escape(f"?{begin}")).replace(_END, escape(end))
+    return mark_safe(text)  # escaped below
+
+
+def _common(table: Table, columns: Sequence[BoundColumn], *more: object) -> Hashable:
+    """What all rows of a table with these columns depend on beside what each shows; its head, with *more*."""
+    names = [type(table).__module__, type(table).__qualname__, *(each.name for each in columns)]
+    return kept.content((names, kept.surroundings(), *more))
 
 
 def _head(table: Table, column: BoundColumn, begin: str, end: str) -> str:
@@ -49,8 +68,7 @@ def body(table: Table) -> SafeString:
     those of a column are the same in every row, and no column is a link by itself."""
     columns = list(table.columns)
     row_from = getattr(table, "row_from", lambda _record: None)
-    names = [type(table).__module__, type(table).__qualname__, *(each.name for each in columns)]
-    common = kept.content((names, kept.surroundings()))
+    common = _common(table, columns)
     cells: list[Callable[[BoundRow], str]] = []
 
     def draw(row: BoundRow) -> str:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
+from types import MappingProxyType
+from typing import NamedTuple
 
 from reports.arithmetic.deadlines import AT_RISK_DAYS
 from reports.arithmetic.pace import LEAST_REPORTS
+from reports.arithmetic.progress import DeadlineFigures
 from reports.arithmetic.ratios import pace, ratio, required_pace
 from reports.arithmetic.series import DeadlineTerms
 from reports.arithmetic.service_days import ServiceCalendar
@@ -26,9 +29,8 @@ SUMMED = (
 )
 
 
-@dataclass(frozen=True)
-class RegencyDeadline:
-    """What a province needs of one regency's DeadlineFigures."""
+class RegencyDeadline(NamedTuple):
+    """What a province needs of one regency's DeadlineFigures, which may stand for it."""
 
     target_count: int | None = None
     total: int | None = None
@@ -40,8 +42,7 @@ class RegencyDeadline:
     status: str = "no_data"
 
 
-@dataclass(frozen=True)
-class RegencyDay:
+class RegencyDay(NamedTuple):
     """What a province needs of one regency's RegencyFigures. The defaults are a regency of which nothing is
     known."""
 
@@ -62,7 +63,7 @@ class RegencyDay:
     window_recorded: int | None = None
     window_printed: int | None = None
     window_blanks_used: int | None = None
-    deadlines: Mapping[int, RegencyDeadline] = field(default_factory=dict)
+    deadlines: Mapping[int, RegencyDeadline | DeadlineFigures] = MappingProxyType({})
     """By the deadline's key."""
 
 

@@ -6,17 +6,30 @@ that one table, chart or export serves both.
 """
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from regencies.models import Province, Regency
 from reports.arithmetic import RegencyFigures, pace, ratio, required_pace
 from reports.frames import KnownDeadline
 
 
+class Row:
+    """A page has dozens of them, each with dozens of fields."""
+
+    @classmethod
+    def of(cls, values: Iterable[tuple[str, object]], **more: object) -> Self:
+        """One with these values, which are all of its fields: a frozen dataclass that sets them one by one
+        takes five times as long."""
+        made = object.__new__(cls)
+        made.__dict__.update(values, **more)
+        return made
+
+
 @dataclass(frozen=True, kw_only=True)
-class AreaDay:
+class AreaDay(Row):
     """One area at the close of ``date``."""
 
     date: dt.date
@@ -101,7 +114,7 @@ class ProvinceDay(AreaDay):
 
 
 @dataclass(frozen=True, kw_only=True)
-class DeadlineDay:
+class DeadlineDay(Row):
     """One area's distance from one deadline at the close of ``date``.
 
     ``pace`` is the area's pace of the deadline's measure. ``share_of_gap`` is a regency's part of the

@@ -34,6 +34,14 @@ _PERIODS = PreparedQuery(
 )
 
 
+def _shared(shown: type, derived: type) -> set[str]:
+    return {each.name for each in fields(shown)} & {each.name for each in fields(derived)}
+
+
+_OF_DAY = _shared(ProvinceDay, arithmetic.ProvinceDay)
+_OF_DEADLINE = _shared(ProvinceDeadlineDay, arithmetic.ProvinceDeadline) - {"deadline"}
+
+
 @dataclass(frozen=True)
 class Frame:
     """What all regencies of a province share on a date."""
@@ -115,11 +123,10 @@ def load_years(province: Province, regencies: Iterable[Regency]) -> None:
 def _province_day(
     province: Province, sums: arithmetic.ProvinceDay, days: tuple[RegencyDay, ...], is_open: bool
 ) -> ProvinceDay:
-    shared = {each.name for each in fields(ProvinceDay)} & {each.name for each in fields(sums)}
     return ProvinceDay(
         province=province,
         is_service_day=is_open,
-        **{name: getattr(sums, name) for name in shared},
+        **{name: getattr(sums, name) for name in _OF_DAY},
         **{flow: _sum_known(getattr(day, flow) for day in days) for flow in FLOWS},
     )
 
@@ -130,8 +137,7 @@ def _deadline_view(
     days: tuple[RegencyDay, ...],
     found: list[Standing],
 ) -> DeadlineView:
-    wanted = {each.name for each in fields(ProvinceDeadlineDay)} & {each.name for each in fields(sums)}
-    values = {name: getattr(sums, name) for name in wanted if name != "deadline"}
+    values = {name: getattr(sums, name) for name in _OF_DEADLINE}
     left = sums.service_days_left
     regencies = []
     for day, standing in zip(days, found, strict=True):

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from operator import attrgetter
 
 from ektp.prepared import PreparedQuery, any_of
@@ -20,14 +20,9 @@ REACHED_FIELDS = [name for name in DeadlineFigures._fields if name != "deadline"
 _area, _reached = attrgetter(*AREA_FIELDS), attrgetter(*REACHED_FIELDS)
 
 
-def _shared(kind: type, *but: str) -> tuple[list[str], attrgetter]:
-    """The fields of *kind* but some, and what reads them from a row with the same names."""
-    names = [each.name for each in fields(kind) if each.name not in but]
-    return names, attrgetter(*names)
-
-
-_OF_DAY, _of_day = _shared(arithmetic.RegencyDay, "code", "deadlines")
-_OF_DEADLINE, _of_deadline = _shared(arithmetic.RegencyDeadline)
+_for_province = attrgetter(
+    *(name for name in arithmetic.RegencyDay._fields if name not in ("code", "deadlines"))
+)
 
 # For every page of figures, so composed once.
 _DAYS = PreparedQuery(
@@ -59,12 +54,7 @@ class Standing:
         """What the province's sums need of it."""
         if self.day is None:
             return arithmetic.RegencyDay(code)
-        distances = {
-            key: arithmetic.RegencyDeadline(**dict(zip(_OF_DEADLINE, _of_deadline(row), strict=True)))
-            for key, row in self.deadlines.items()
-        }
-        figures = dict(zip(_OF_DAY, _of_day(self.day), strict=True))
-        return arithmetic.RegencyDay(code=code, deadlines=distances, **figures)
+        return arithmetic.RegencyDay(code, *_for_province(self.day), self.deadlines)
 
 
 def standings(
@@ -98,13 +88,13 @@ def regency_day(regency: Regency, date: dt.date, figures: RegencyFigures | None,
             pace_printed=None,
             **nothing,
         )
-    return RegencyDay(
+    return RegencyDay.of(
+        zip(AREA_FIELDS, _area(figures), strict=True),
         regency=regency,
         window_start=figures.window_start,
         window_reports=figures.window_reports,
         pace_recorded=pace(figures.window_recorded, figures.window_reports),
         pace_printed=pace(figures.window_printed, figures.window_reports),
-        **dict(zip(AREA_FIELDS, _area(figures), strict=True)),
     )
 
 
@@ -113,16 +103,12 @@ def deadline_day(
 ) -> DeadlineDay:
     """The row that pages read; without figures all of it is unknown but *left*, the service days left."""
     if figures is None:
-        values = dict.fromkeys(REACHED_FIELDS) | {
-            "date": day.date,
-            "service_days_left": left,
-            "status": "no_data",
-        }
+        nothing = {"date": day.date, "service_days_left": left, "status": "no_data"}
+        values = (dict.fromkeys(REACHED_FIELDS) | nothing).items()
     else:
-        values = dict(zip(REACHED_FIELDS, _reached(figures), strict=True))
-    return DeadlineDay(
-        deadline=terms, pace=getattr(day, f"pace_{terms.measure}"), share_of_gap=share, **values
-    )
+        values = zip(REACHED_FIELDS, _reached(figures), strict=True)
+    pace_now = getattr(day, f"pace_{terms.measure}")
+    return DeadlineDay.of(values, deadline=terms, pace=pace_now, share_of_gap=share)
 
 
 def _stored(regency_ids: Collection[int], date: dt.date) -> dict[int, Standing]:

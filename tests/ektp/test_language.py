@@ -1,3 +1,6 @@
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from django.utils import translation
 
@@ -32,3 +35,24 @@ def test_a_refusal_before_anything_is_read_is_in_its_own_reader_s_language(clien
     assert client.post("/masuk/", b"", **refused).content == b"The request is too large."
     del client.cookies["django_language"]
     assert client.post("/masuk/", b"", **refused).content == b"Kiriman terlalu besar."
+
+
+def test_threads_that_work_at_once_each_have_their_own_reader_s_language():
+    together = threading.Barrier(2)
+
+    def say(language: str) -> list[str]:
+        found = [translation.get_language()]
+        with translation.override(language):
+            together.wait(10)
+            found.append(translation.gettext("Keluar"))
+            with translation.override("id"):
+                together.wait(10)
+                found.append(translation.gettext("Keluar"))
+            found.append(translation.gettext("Keluar"))
+        return [*found, translation.get_language()]
+
+    with translation.override("en"), ThreadPoolExecutor(2) as pool:
+        english, indonesian = pool.map(say, ("en", "id"))
+
+    assert english == ["id", "Sign out", "Keluar", "Sign out", "id"]
+    assert indonesian == ["id", "Keluar", "Keluar", "Keluar", "id"]

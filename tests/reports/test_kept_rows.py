@@ -115,6 +115,27 @@ def test_a_row_that_is_now_at_an_even_place_says_so():
     assert body(other, row()) == drawn_anew(other, row())
 
 
+def test_a_kept_head_leads_where_this_page_would():
+    def head(order: str = "-remaining", query: str = "", **more) -> str:
+        request = RequestFactory().get(f"/{query}")
+        return table_body.head({"request": request}, RegencyTable([row()], order_by=order, **more))
+
+    def anew(*asked, **more) -> str:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(table_body, "_HEADS", kept.Texts(10))
+            return head(*asked, **more)
+
+    asked = [("-remaining", ""), ("pace", ""), ("-pace", "?a=%3Cb%3E&sort=pace&z=1&z=2"), ("", "?sort=-pace")]
+    for each in [*asked, *asked]:
+        assert head(*each) == anew(*each)
+        with translation.override("en"):
+            assert "Status" in head(*each) == anew(*each)
+        assert head(*each, exclude=["pace"]) == anew(*each, exclude=["pace"])
+        assert head(*each, orderable=False) == anew(*each, orderable=False)
+    assert len({head(*each) for each in asked}) == 4
+    assert 'href="?a=%3Cb%3E&amp;sort=remaining' in head("-remaining", "?a=%3Cb%3E")
+
+
 def test_no_more_texts_are_kept_than_allowed():
     texts = kept.Texts(2)
     drawn = [texts.of(key, lambda key=key: f"drawn {key}") for key in (1, 2, 1, 3, 1)]

@@ -1,6 +1,7 @@
 """One loader for pages and exports: a province and a regency on one date, from few queries."""
 
 import datetime as dt
+from dataclasses import fields
 from fractions import Fraction
 
 import pytest
@@ -124,6 +125,14 @@ def test_a_day_that_no_worker_has_reached_is_derived_for_the_page(province, sett
 def test_a_day_that_has_not_come_is_not_derived(province):
     view = province_progress(province, dt.date(2016, 9, 15))
     assert not view.has_data
+
+
+def test_every_row_has_all_of_its_fields_also_where_nothing_is_known(province):
+    for date in (DAY, dt.date(2010, 1, 1)):
+        view = province_progress(province, date)
+        rows = [view.day, *view.regencies, *(row for each in view.deadlines for row in each.regencies)]
+        for row in [*rows, *(each.province for each in view.deadlines)]:
+            assert vars(row).keys() == {each.name for each in fields(row)}
 
 
 def test_pages_read_what_is_stored_not_the_ledger(province):

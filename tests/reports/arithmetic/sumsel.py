@@ -108,10 +108,10 @@ def _regency_day(code: str, each: Series, t: date) -> RegencyDay:
     [row] = progress.rows()
     return RegencyDay(
         code=code,
-        **{name: getattr(row, name) for name in row._fields if name in RegencyDay.__dataclass_fields__},
+        **{name: getattr(row, name) for name in row._fields if name in RegencyDay._fields},
         deadlines={
             found.deadline: RegencyDeadline(
-                **{name: getattr(found, name) for name in RegencyDeadline.__dataclass_fields__}
+                **{name: getattr(found, name) for name in RegencyDeadline._fields}
             )
             for found in progress.deadline_rows()
         },
