@@ -176,8 +176,10 @@ function bracket(ctx, { x, y }, gap, look) {
 function base(spec, look, format) {
   return {
     options: {
-      responsive: true,
+      // charts.js measures all frames at once, and hears of pointers and of new sizes itself.
+      responsive: false,
       maintainAspectRatio: false,
+      events: [],
       animation: false,
       layout: { padding: { top: spec.marks?.length ? 40 : 8, right: 8 } },
       normalized: true,

@@ -31,23 +31,35 @@ const specification = (canvas) => JSON.parse(document.getElementById(canvas.data
 
 const format = chartWords(document.documentElement.lang, JSON.parse(document.getElementById("chart-words").textContent));
 
-function draw(canvas, look) {
-  if (drawn.has(canvas)) return;
+// A chart whose frame takes another size follows.
+const sizes = new ResizeObserver((entries) => {
+  for (const { target, contentRect } of entries) {
+    const chart = drawn.get(target.querySelector("canvas"));
+    const [width, height] = [Math.floor(contentRect.width), Math.floor(contentRect.height)];
+    if (chart && width && height && (width !== chart.width || height !== chart.height)) chart.resize(width, height);
+  }
+});
+
+function draw(canvas, { width, height }, look) {
+  Object.assign(canvas, { width, height });
   const chart = new Chart(canvas, configuration(specification(canvas), look, format));
   drawn.set(canvas, chart);
   canvas.dataset.drawn = "";
+  sizes.observe(canvas.parentElement);
   hover(canvas);
 }
 
 // All of them one after the other, so that whoever scrolls there or prints the page finds them.
 function drawAll() {
-  const charts = document.querySelectorAll("canvas[data-spec]");
+  const charts = [...document.querySelectorAll("canvas[data-spec]")].filter((canvas) => !drawn.has(canvas));
   if (!charts.length) return;
   const look = theme();
   Chart.defaults.font.family = look.font;
-  for (const canvas of charts) {
+  // Before the first is drawn: each that is makes the browser lay out the page anew when it is asked for a size.
+  const frames = charts.map((canvas) => canvas.parentElement.getBoundingClientRect());
+  for (const [index, canvas] of charts.entries()) {
     try {
-      draw(canvas, look);
+      draw(canvas, frames[index], look);
     } catch (error) {
       console.error(error); // the others are drawn all the same
     }
@@ -143,6 +155,16 @@ function find() {
   drawAll();
 }
 
+// A window that comes to a denser screen, or a zoom.
+function followDensity() {
+  const follow = () => {
+    redraw();
+    followDensity();
+  };
+  matchMedia(`(resolution: ${devicePixelRatio}dppx)`).addEventListener("change", follow, { once: true });
+}
+
+followDensity();
 document.addEventListener("ektp:theme", redraw);
 document.addEventListener("ektp:swapped", find);
 // Words on a canvas keep the type they were drawn in: where the page's own is still under way, wait for it.
