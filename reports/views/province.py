@@ -140,7 +140,7 @@ def _draw(request: HttpRequest, found: Province) -> dict[str, Packed | str]:
     }
     if context["missing"] is None:
         context |= _figures(request, view, when)
-    main = render_to_string("reports/_province_page.html", context, request)
+    main = render_to_string("reports/_province_page.html", {"request": request} | context)
     return {"main": Packed(main), "version": page_version(fresh, found)}
 
 
