@@ -26,6 +26,7 @@ from django.utils.translation import get_language
 
 from ektp import again, in_flight, replica, sessions, theme
 from ektp.health.latest import watch
+from ektp.packed import Packed
 from ektp.prepared import Prepared
 from regencies import clock
 from regencies.models.areas import ZONES
@@ -65,7 +66,7 @@ _TEXT = (
 _STATE = Prepared("pages_unchanged", "bigint", _TEXT)
 sessions.ask_along(_STATE)
 MOST_DRAWN = 40
-"""Drawn pages that each process keeps, 0.1 MB each: those that are asked for again and again."""
+"""Drawn pages that each process keeps, 10 kB each: those that are asked for again and again."""
 
 PATIENCE = 10.0
 """Seconds to wait for another's drawing, before a page is drawn beside it."""
@@ -105,7 +106,7 @@ class Drawn:
     lock: Lock = field(default_factory=Lock)
     rows: str = ""
     looked_up: float = 0.0
-    parts: dict[str, str] = field(default_factory=dict)
+    parts: dict[str, Packed | str] = field(default_factory=dict)
 
 
 _drawn: OrderedDict[str, Drawn] = OrderedDict()
@@ -135,8 +136,8 @@ def unless_unchanged(view: Callable[..., HttpResponse]) -> Callable[..., HttpRes
 
 
 def drawn_once(
-    request: HttpRequest, draw: Callable[[], dict[str, str]], subject: Model, *, by_role: bool = False
-) -> dict[str, str]:
+    request: HttpRequest, draw: Callable[[], dict[str, Packed | str]], subject: Model, *, by_role: bool = False
+) -> dict[str, Packed | str]:
     """What *draw* makes, or has made of *subject* for somebody who sees the same: all who may see it, or with
     *by_role* those with the same roles. Nothing of one person may be in it.
 
