@@ -84,6 +84,8 @@ _MADE_OF = (
     ("reports", "*.py"),
 )
 
+Parts = dict[str, Packed | str]
+
 
 @dataclass(frozen=True)
 class State:
@@ -106,7 +108,7 @@ class Drawn:
     lock: Lock = field(default_factory=Lock)
     rows: str = ""
     looked_up: float = 0.0
-    parts: dict[str, Packed | str] = field(default_factory=dict)
+    parts: Parts = field(default_factory=dict)
 
 
 _drawn: OrderedDict[str, Drawn] = OrderedDict()
@@ -136,8 +138,8 @@ def unless_unchanged(view: Callable[..., HttpResponse]) -> Callable[..., HttpRes
 
 
 def drawn_once(
-    request: HttpRequest, draw: Callable[[], dict[str, Packed | str]], subject: Model, *, by_role: bool = False
-) -> dict[str, Packed | str]:
+    request: HttpRequest, draw: Callable[[], Parts], subject: Model, *, by_role: bool = False
+) -> Parts:
     """What *draw* makes, or has made of *subject* for somebody who sees the same: all who may see it, or with
     *by_role* those with the same roles. Nothing of one person may be in it.
 
