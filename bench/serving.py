@@ -4,12 +4,16 @@ import contextlib
 import http.client
 import re
 import tempfile
+import time
 import urllib.parse
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
+
+LOOK, IDLE = 3.0, 0.05
+"""An instance is at rest that used less than this share of a processor for so many seconds."""
 
 _TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 
@@ -110,4 +114,17 @@ def served(url: str | None) -> Iterator[Serving]:
     ):
         if not running.ready():
             raise SystemExit(running.said())
-        yield Serving("127.0.0.1", int(running.port))
+        serving = Serving("127.0.0.1", int(running.port))
+        settle(serving)
+        yield serving
+
+
+def settle(serving: Serving, longest: float = 60.0) -> None:
+    """Wait until what a start does besides is done: first figures, the database's statistics."""
+    processes = [each for kind in serving.processes().values() for each in kind]
+    until = time.monotonic() + longest
+    while time.monotonic() < until:
+        before = seconds_used(processes)
+        time.sleep(LOOK)
+        if seconds_used(processes) - before < LOOK * IDLE:
+            return
