@@ -40,13 +40,18 @@ def application():
     return get_wsgi_application()
 
 
-def _milliseconds(port: int, path: str, processes: list, headers: dict[str, str], status: int) -> float:
-    """CPU of the server for one answer, asked one after the other on one connection."""
+def _milliseconds(
+    port: int, path: str, processes: list, headers: dict[str, str], status: int, *, is_new: bool = False
+) -> float:
+    """CPU of the server for one answer, asked one after the other on one connection; *is_new*: no two of the
+    requests are alike."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     before = 0.0
     for turn in range(REQUESTS + 20):
         if turn == 20:
             before = seconds_used(processes)
+        if is_new:
+            headers["Accept-Language"] = f"id, en;q=0.{turn + 1:04}"
         connection.request("GET", path, headers=headers)
         answer = connection.getresponse()
         answer.read()
@@ -98,11 +103,14 @@ def prices(serving: Serving) -> tuple[list[Figure], list[str]]:
     answer.read()
     connection.close()
     headers["If-None-Match"] = answer.headers["ETag"]
-    page = _milliseconds(serving.port, path, serving.processes()["web"], headers, 304)
+    asked = serving.port, path, serving.processes()["web"], headers, 304
+    page, new = _milliseconds(*asked), _milliseconds(*asked, is_new=True)
     whole, bare = _of_constant(serving), _of_constant(serving, BENCH_BARE="1")
     figures = [
         Figure("unchanged page, times the constant view", page / whole, "×", 3),
+        Figure("the same to who asks once in five minutes", new / whole, "×", 3),
         Figure("unchanged page", page, "ms CPU"),
+        Figure("unchanged page, to who asks once in five minutes", new, "ms CPU"),
         Figure("constant view of 40 kB, same middleware", whole, "ms CPU"),
         Figure("constant view of 40 kB, no middleware at all", bare, "ms CPU"),
         Figure("unchanged pages per core", 1000 / page, "/s"),

@@ -147,10 +147,13 @@ def weights(browser: Browser, serving: Serving) -> list[list[list]]:
     return carried
 
 
-def cost(serving: Serving, cookies: dict[str, str], tag: str = "", *, is_drawn: bool = False) -> tuple:
+def cost(
+    serving: Serving, cookies: dict[str, str], tag: str = "", *, is_drawn: bool = False, is_new: bool = False
+) -> tuple:
     """CPU milliseconds of the web server and of the database for one answer, and the page's tag.
 
-    *is_drawn*: every answer is of an address that nobody has asked for, so that nothing is shared.
+    *is_drawn*: every answer is of an address that nobody has asked for, so that nothing is shared. *is_new*:
+    no two requests are alike, so that each goes through the whole program.
     """
     processes = serving.processes()
     connection = http.client.HTTPConnection(serving.host, serving.port, timeout=60)
@@ -162,6 +165,8 @@ def cost(serving: Serving, cookies: dict[str, str], tag: str = "", *, is_drawn: 
         if turn == 0:
             before = {kind: seconds_used(each) for kind, each in processes.items()}
         own = f"?bench={os.getpid()}.{turn}" if is_drawn else ""
+        if is_new:
+            headers["Accept-Language"] = f"id, en;q=0.{turn + WARMING + 1:04}"
         connection.request("GET", PATH + own, headers=headers)
         answer = connection.getresponse()
         answer.read()
@@ -184,8 +189,10 @@ def measure(serving: Serving) -> tuple[list[Figure], list[str]]:
         browser.close()
     reader = serving.enter("bureau")
     drawn, drawn_by_database, _tag = cost(serving, reader, is_drawn=True)
-    shared, _by_database, tag = cost(serving, reader)
+    shared, _by_database, _tag = cost(serving, serving.enter("leadership"))
+    _own, _by_database, tag = cost(serving, reader)
     same, same_by_database, _tag = cost(serving, reader, tag)
+    anew, _by_database, _tag = cost(serving, reader, tag, is_new=True)
     memory = megabytes(serving.processes()["web"])
     figures = [
         Figure("first visit, over the wire", sum(count for _request, count in first) / 1000, "kB", 100),
@@ -198,6 +205,7 @@ def measure(serving: Serving) -> tuple[list[Figure], list[str]]:
         Figure("desk, first visit to a page of nothing but an empty canvas", median(empty), "s"),
         Figure("layout shift, worst of all visits", max(phone["shift"] + desk["shift"]), "", 0),
         Figure("CPU of an answer when nothing changed", same, "ms", 2),
+        Figure("CPU of an answer when nothing changed, to who asks once in five minutes", anew, "ms", 2),
         Figure("CPU of an answer otherwise, drawn for the first reader", drawn, "ms", 20),
         Figure("CPU of an answer otherwise, drawn before for another reader", shared, "ms", 20),
         Figure("memory of all web processes", memory, "MB", 200),

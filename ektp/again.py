@@ -3,33 +3,33 @@ of is the same.
 
 Open pages ask every second whether there is something new, and who comes back to a page asks whether it is
 still right. The first such request goes through everything: session, rights, language, the trail. Its view
-says what the answer was made of beside the request (``keep``), the session and its person included. The same
-request, alike in every header and from the same address, then costs one look at that.
+says what the answer was made of beside the request (``keep``): the session, its person, one row for him and
+the moment. The same request, alike in every header and from the same address, then costs one look at that.
 """
 
 import time
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import partial
 from hashlib import blake2b
 from threading import Lock
 
 from django.db import Error, close_old_connections
 from django.http import HttpRequest
 
-from ektp import in_flight, metrics, query_time, request_id
+from ektp import request_log, sessions
+from ektp.prepared import Prepared
 
 SECONDS = 300
 """What depends on the time alone is looked after at least so often: a session's age, the trail's hours (which
 are a multiple of it)."""
 
-MOST = 500
-"""Answers that each process keeps, 1 to 2 kB each."""
+MOST, MOST_ALIKE = 1_000, 5
+"""Requests that each process knows, 1 to 2 kB each, and answers to each: a busy process has other ones."""
 
 _MADE_OF = "ektp.made_of"
 _OF_ITS_OWN = {"REMOTE_PORT", "HTTP_X_REQUEST_ID"}
 """What tells two alike requests apart and changes no answer."""
-
-_EACH_ITS_OWN = {"X-Request-ID"}
 
 
 @dataclass(frozen=True)
@@ -37,29 +37,64 @@ class _MadeOf:
     look: Callable[[], object]
     found: object
     route: str
+    person: int
 
 
 @dataclass(frozen=True)
 class _Answer:
-    look: Callable[[], object]
-    found: bytes
-    route: str
     status: str
     headers: list[tuple[str, str]]
     content: bytes
 
-    def is_right(self) -> bool:
-        close_old_connections()
-        try:
-            return _digest(self.look()) == self.found
-        except Error:  # the long way tells what is wrong with the database
-            return False
+
+@dataclass
+class _Known:
+    """A request, and its answers by what they were made of."""
+
+    look: Callable[[], object]
+    route: str
+    person: int
+    answers: dict[bytes, _Answer] = field(default_factory=dict)
 
 
-def keep(request: HttpRequest, look: Callable[[], object], found: object) -> None:
-    """The answer to *request* rests upon nothing but the request itself and *found*, plain values that *look*
-    looks up anew. Who asks, and that he still may, must be among them. Only for answers of a few bytes."""
-    request.META[_MADE_OF] = _MadeOf(look, found, request.resolver_match.view_name)
+def keep(
+    request: HttpRequest,
+    row: tuple,
+    statement: Prepared,
+    values: Callable[[], Sequence],
+    moment: Callable[[tuple], object],
+    at: object,
+) -> None:
+    """The answer to *request* rests upon nothing but the request itself, its session, its person, the *row*
+    that *statement* finds for him and *values*, and *at*: what *moment* said of that row.
+
+    Whether he may see it must be part of the row. Only for answers of a few bytes. Where the person was not
+    read with the session, nothing is kept.
+    """
+    session, person = request.session, request.user.pk
+    if session.is_of(person):
+        look = partial(_look, session.session_key, person, statement, values, moment)
+        found = session.row, row, at
+        request.META[_MADE_OF] = _MadeOf(look, found, request.resolver_match.view_name, person)
+
+
+def forget(request: HttpRequest) -> None:
+    """The next such request goes through everything too: something of this one has to be tried again."""
+    request.META.pop(_MADE_OF, None)
+
+
+def _look(
+    key: str,
+    person: int,
+    statement: Prepared,
+    values: Callable[[], Sequence],
+    moment: Callable[[tuple], object],
+) -> tuple | None:
+    found = sessions.read(key, person, statement, *values())
+    if found is None:
+        return None
+    session, row = sessions.split(found)
+    return session, row, moment(row)
 
 
 class Again:
@@ -67,16 +102,16 @@ class Again:
 
     def __init__(self, application: Callable) -> None:
         self.application = application
-        self._period, self._answers, self._lock = 0, {}, Lock()
+        self._period, self._known, self._lock = 0, {}, Lock()
 
     def __call__(self, environ: dict, start_response: Callable) -> Iterable[bytes]:
         if environ["REQUEST_METHOD"] != "GET" or "HTTP_COOKIE" not in environ:
             return self.application(environ, start_response)
-        asked, answers = _asked(environ), self._current()
-        known = answers.get(asked)
-        if known is not None and (headers := _again(known, environ)):
-            start_response(known.status, headers)
-            return [known.content]
+        asked = _asked(environ)
+        known = self._current().get(asked)
+        if known is not None and (answer := self._given_again(known, environ)):
+            start_response(answer.status, answer.headers)
+            return [answer.content]
         said: list = []
 
         def start(status: str, headers: list[tuple[str, str]], *more):
@@ -85,27 +120,52 @@ class Again:
 
         body = self.application(environ, start)
         made_of: _MadeOf | None = environ.get(_MADE_OF)
-        if made_of is None or any(name == "Set-Cookie" for name, _value in said[1]):
+        if made_of is None or not _may_be_kept(*said):
             return body
-        content = _whole(body)
-        headers = [each for each in said[1] if each[0] not in _EACH_ITS_OWN]
-        found = _digest(made_of.found)
-        self._keep(answers, asked, _Answer(made_of.look, found, made_of.route, said[0], headers, content))
-        return [content]
+        answer = _Answer(*said, _whole(body))
+        self._keep(asked, made_of, answer)
+        return [answer.content]
 
-    def _current(self) -> dict[bytes, _Answer]:
+    def _given_again(self, known: _Known, environ: dict) -> _Answer | None:
+        """The answer once more with an id of its own, if one is still right."""
+        with request_log.begun(environ) as line:
+            close_old_connections()
+            try:
+                answer = known.answers.get(_digest(known.look()))
+            except Error:  # the long way tells what is wrong, and no other request need find out here
+                self._forget()
+                answer = None
+            if answer is None:
+                return None
+            line.tell(known.route, "GET", int(answer.status[:3]), known.person)
+        headers = [each for each in answer.headers if each[0] != request_log.HEADER]
+        return _Answer(answer.status, [*headers, (request_log.HEADER, line.identifier)], answer.content)
+
+    def _current(self) -> dict[bytes, _Known]:
         period = int(time.time() // SECONDS)
         with self._lock:
             if period != self._period:
-                self._period, self._answers = period, {}
-            return self._answers
+                self._period, self._known = period, {}
+            return self._known
 
-    def _keep(self, answers: dict[bytes, _Answer], asked: bytes, answer: _Answer) -> None:
+    def _keep(self, asked: bytes, made_of: _MadeOf, answer: _Answer) -> None:
+        every = self._current()
         with self._lock:
-            answers.pop(asked, None)
-            answers[asked] = answer
-            if len(answers) > MOST:
-                del answers[next(iter(answers))]
+            known = every.pop(asked, None) or _Known(made_of.look, made_of.route, made_of.person)
+            every[asked] = known  # last in the row
+            known.answers[_digest(made_of.found)] = answer
+            for kept, most in ((known.answers, MOST_ALIKE), (every, MOST)):
+                if len(kept) > most:
+                    del kept[next(iter(kept))]
+
+    def _forget(self) -> None:
+        with self._lock:
+            self._known = {}
+
+
+def _may_be_kept(status: str, headers: list[tuple[str, str]]) -> bool:
+    """Not what went wrong after the view had answered, such as a session that could not be saved."""
+    return status[:3] in {"200", "304"} and all(name != "Set-Cookie" for name, _value in headers)
 
 
 def _whole(body: Iterable[bytes]) -> bytes:
@@ -114,18 +174,6 @@ def _whole(body: Iterable[bytes]) -> bytes:
     finally:
         if hasattr(body, "close"):
             body.close()
-
-
-def _again(known: _Answer, environ: dict) -> list[tuple[str, str]]:
-    """The headers of giving *known* once more; none when it is not right any more."""
-    began, spent = time.perf_counter(), query_time.count()
-    identifier = request_id.use(request_id.of_request(environ))
-    with in_flight.counted():
-        if not known.is_right():
-            return []
-    status = int(known.status[:3])
-    metrics.count_request(known.route, "GET", status, time.perf_counter() - began, spent)
-    return [*known.headers, ("X-Request-ID", identifier)]
 
 
 def _asked(environ: dict) -> bytes:

@@ -24,7 +24,7 @@ from django.utils.translation import get_language
 
 from ektp.packed import Packed, Piece
 
-MOST, MOST_FRAMES = 500, 200
+MOST, MOST_FRAMES = 500, 300
 """Parts, and frames of pages, that each process keeps: a few kilobytes each."""
 
 PLAIN = {bool, dt.date, int, SafeString, str, type(None)}

@@ -2,7 +2,7 @@
 
 A gzip file is a row of DEFLATE blocks and the CRC-32 of what they hold. A piece whose blocks refer to nothing
 before them and end with a whole byte may stand anywhere in it. What is an answer's own stands between such
-pieces as it is: so no secret is compressed together with what somebody else has chosen (BREACH).
+pieces as it is: so no form's token is compressed together with anything (BREACH).
 """
 
 import secrets
@@ -24,7 +24,7 @@ _ZEROS = memoryview(bytes(1_000_000))
 
 
 class Packed:
-    """Markup that takes a tenth of its room, as the line carries it."""
+    """Markup in a tenth of its room: raw DEFLATE ``blocks``, ``size`` in bytes and CRC-32 of the text."""
 
     __slots__ = ("_of_zeros", "blocks", "crc", "size")
 

@@ -1,7 +1,9 @@
 """One line for every request: its id, route, status and what it cost. No address, query or name is in it."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
 from time import perf_counter
 
 from django.http import HttpRequest, HttpResponse
@@ -10,9 +12,50 @@ from ektp import in_flight, metrics, query_time, request_id
 
 logger = logging.getLogger("ektp.request")
 
+HEADER = "X-Request-ID"
 SLOW_SECONDS = 2.0
 # Open pages and probes ask these all the time: a line for each would bury the others.
 _INCESSANT = frozenset({"health", "health-live", "metrics"})
+
+
+@dataclass(frozen=True)
+class Line:
+    """What is said of one request when it is answered."""
+
+    identifier: str
+    began: float
+    spent: query_time.Spent
+
+    def tell(self, route: str, method: str | None, status: int, person: int | None) -> None:
+        """Count it, and write its line; *person* is who asked, where that is known."""
+        seconds = perf_counter() - self.began
+        metrics.count_request(route, method, status, seconds, self.spent)
+        level = _level(route, status, seconds)
+        if not logger.isEnabledFor(level):
+            return
+        fields = {
+            "method": method,
+            "route": route,
+            "status": status,
+            "ms": round(seconds * 1000, 1),
+            "user": person,
+            "queries": self.spent.queries,
+            "query_ms": round(self.spent.seconds * 1000, 1),
+        }
+        logger.log(level, "slow request" if level == logging.WARNING else "request", extra=fields)
+
+
+@contextmanager
+def begun(environ: Mapping[str, object]) -> Iterator[Line]:
+    """A request that this thread works on meanwhile, under its id."""
+    began = perf_counter()
+    identifier = request_id.use(request_id.of_request(environ))
+    metrics.in_progress.inc()
+    try:
+        with in_flight.counted():
+            yield Line(identifier, began, query_time.count())
+    finally:
+        metrics.in_progress.dec()
 
 
 class RequestLogMiddleware:
@@ -22,17 +65,11 @@ class RequestLogMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        began = perf_counter()
-        identifier = request_id.use(request_id.of_request(request.META))
-        spent = query_time.count()
-        metrics.in_progress.inc()
-        try:
-            with in_flight.counted():
-                response = self.get_response(request)
-        finally:
-            metrics.in_progress.dec()
-        response.headers["X-Request-ID"] = identifier
-        _tell(request, response, perf_counter() - began, spent)
+        with begun(request.META) as line:
+            response = self.get_response(request)
+        response.headers[HEADER] = line.identifier
+        user = getattr(request, "_cached_user", None)  # never asks for who it is
+        line.tell(route_of(request), request.method, response.status_code, user and user.pk)
         return response
 
 
@@ -40,25 +77,6 @@ def route_of(request: HttpRequest) -> str:
     """The route's name; what never reached one (static files, redirects, unknown addresses) is ``-``."""
     match = request.resolver_match
     return match.view_name if match is not None and match.view_name else "-"
-
-
-def _tell(request: HttpRequest, response: HttpResponse, seconds: float, spent: query_time.Spent) -> None:
-    route, status = route_of(request), response.status_code
-    metrics.count_request(route, request.method, status, seconds, spent)
-    level = _level(route, status, seconds)
-    if not logger.isEnabledFor(level):
-        return
-    user = getattr(request, "_cached_user", None)  # never asks for who it is
-    fields = {
-        "method": request.method,
-        "route": route,
-        "status": status,
-        "ms": round(seconds * 1000, 1),
-        "user": user.pk if user is not None else None,
-        "queries": spent.queries,
-        "query_ms": round(spent.seconds * 1000, 1),
-    }
-    logger.log(level, "slow request" if level == logging.WARNING else "request", extra=fields)
 
 
 def _level(route: str, status: int, seconds: float) -> int:

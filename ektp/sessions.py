@@ -28,14 +28,15 @@ def ask_along(along: Prepared) -> None:
 
 def read(key: str, number: int, along: Prepared | None = None, *values: object) -> tuple | None:
     """The session *key*: its text, its end, the columns of person *number*, and what *along* finds for him
-    and *values*. None when it has ended, or *along* finds nothing."""
+    and *values*. The person's are all None when there is none of that number. None when the session has ended
+    or *along* finds nothing. Raises ``django.db.Error``."""
     if "\0" in key:  # a cookie may hold anything; PostgreSQL knows no text with a NUL
         return None
     return _look(along).row([key, timezone.now(), number, *values])
 
 
 def split(row: tuple) -> tuple[tuple, tuple]:
-    """What was read of a session with its person, and what was found along with it."""
+    """What ``read`` found: (text, end, columns of the person …), and the columns that *along* found."""
     end = 2 + len(get_user_model()._meta.concrete_fields)
     return row[:end], row[end:]
 
@@ -55,6 +56,7 @@ def _look(along: Prepared | None) -> Prepared:
         f"session_and_{along.name}",
         f"text, timestamptz, {along.types}",
         session % (", along.*", f"CROSS JOIN LATERAL ({text}) along "),
+        along.constants,
     )
 
 
@@ -79,7 +81,8 @@ class SessionStore(db.SessionStore):
     """
 
     row: tuple = ()
-    """What ``read`` found of it, and of the person whose it was the last time."""
+    """What ``read`` found: its text, its end, and the columns of the person whose it was the last time. ()
+    where that is not known yet."""
     asks_along = False
     _along: tuple[float, tuple] | None = None
 
@@ -96,13 +99,18 @@ class SessionStore(db.SessionStore):
 
     @property
     def person(self) -> tuple:
+        """The columns of whose it was the last time; () where that is not known yet."""
         return self.row[2:]
+
+    def is_of(self, number: int) -> bool:
+        """Whether person *number* was read with it."""
+        return self.person[:1] == (number,)
 
     def take_along(self, number: int) -> tuple[float, tuple] | None:
         """When what is asked along was looked up for person *number*, and its row. Once: who asks again wants
         to know it anew."""
         found, self._along = self._along, None
-        return found if self.person[:1] == (number,) else None
+        return found if self.is_of(number) else None
 
     def decode(self, session_data: str) -> dict:
         keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)

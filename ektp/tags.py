@@ -132,8 +132,8 @@ def _symbols() -> dict[str, tuple[str, str]]:
 def kept_part(context: Context, template: str, **given) -> SafeString:
     """{% kept "_masthead.html" frame=frame %}: as ``include … only``, for plain values alone.
 
-    The template has ``csrf_token`` and ``here``, the page's own address, beside what it is given; they are
-    those of what is kept around it, if it is part of that.
+    The template has ``csrf_token`` and ``here``, the page's own address, beside what it is given. Inside a
+    frame that is kept itself they stay marks.
     """
     here = (lambda: context["here"]) if "here" in context else lambda: context["request"].get_full_path()
     late = {"csrf_token": lambda: context["csrf_token"], "here": here}

@@ -161,8 +161,18 @@ class Frame:
 
     @cached_property
     def places(self) -> list[Place]:
-        """Where this person may go, in the order of use."""
-        return list(dict.fromkeys(place for each in self.held for place in places_of(each)))
+        """Where this person may go, in the order of use; what waits there in all his areas, each once."""
+        found: dict[tuple[str, str, str], Place] = {}
+        whole_provinces: set[str] = set()
+        for each in self.held:  # roles for a whole province come first
+            for place in places_of(each):
+                key = place.label, place.url, place.group
+                earlier = found.get(key, replace(place, waiting=0))
+                is_counted = key in found and each.province_code in whole_provinces
+                found[key] = replace(earlier, waiting=earlier.waiting + (0 if is_counted else place.waiting))
+            if each.regency_code is None:
+                whole_provinces.add(each.province_code)
+        return list(found.values())
 
     @cached_property
     def links(self) -> list[Link]:

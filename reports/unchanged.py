@@ -7,13 +7,12 @@ PostgreSQL gives every version of a row the number of the transaction that wrote
 changed or removed. What several people see alike is drawn once for all of them, under the same rule.
 """
 
-import datetime as dt
 import hashlib
 import time
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from functools import lru_cache, partial, wraps
+from functools import lru_cache, wraps
 from pathlib import Path
 from threading import Lock
 
@@ -28,8 +27,7 @@ from ektp import again, in_flight, replica, sessions, theme
 from ektp.health.latest import watch
 from ektp.packed import Packed
 from ektp.prepared import Prepared
-from regencies import clock
-from regencies.models.areas import ZONES
+from regencies.models.areas import today_in_each_zone
 from reports.pages import is_late_since
 
 _OF_PROVINCE = "province_id IN (SELECT province_id FROM mine)"
@@ -75,7 +73,7 @@ BUSY, GRACE = 3, 1.0
 """While a process works on so many requests, who opens a page may be shown what was drawn from rows looked up
 so many seconds ago. Not who asks again: a reload, what a form leads to, an open page that renews itself."""
 
-_MADE_OF = (
+_PROGRAM = (
     ("templates", "*.*"),
     ("locale", "*.mo"),
     ("static", "*.*"),
@@ -91,14 +89,15 @@ Parts = dict[str, Packed | str]
 class State:
     """``page``: address and language. ``roles``: of who asks. ``rows``: their versions, and the date.
     ``person``: who asks, and what fails for a while, which the bureau is told on every page. ``looked_up``:
-    when, in monotonic seconds, at the latest. ``made_of``: what was looked up for it, and the moment."""
+    when, in monotonic seconds, at the latest. ``row``: what was. ``moment``: what else counts."""
 
     page: str
     roles: str
     rows: str
     person: str
     looked_up: float
-    made_of: tuple = ()
+    row: tuple = ()
+    moment: tuple = ()
 
 
 @dataclass
@@ -127,7 +126,7 @@ def unless_unchanged(view: Callable[..., HttpResponse]) -> Callable[..., HttpRes
         state = request.page_state = _state_of(request)
         known = request.headers.get("If-None-Match", "")
         if known and (tag := _tag(request, state)) in known:
-            _keep(request, state)
+            again.keep(request, state.row, _STATE, lambda: (), _moment, state.moment)
             return HttpResponseNotModified(headers={"ETag": tag})
         response = view(request, *args, **kwargs)
         if response.status_code == 200 and request.page_state and not len(get_messages(request)):
@@ -193,40 +192,19 @@ def _kept(page: str) -> Drawn:
 
 def _state_of(request: HttpRequest) -> State:
     looked_up, row = request.session.take_along(request.user.pk) or (time.monotonic(), None)
-    made_of = _made_of(row or _STATE.row([request.user.pk]))
-    (_marked_at, roles, *rows), seen, failing = made_of
+    row = row or _STATE.row([request.user.pk])
     replica.look_again()
+    (_marked_at, roles, *rows), (seen, failing) = row, _moment(row)
     person = (request.user.pk, request.user.username, request.user.known_as, *failing)
     page = "\n".join((get_language(), request.get_full_path()))
     texts = (str(roles), "\n".join(map(str, (*seen, *rows))), "\n".join(map(str, person)))
-    return State(page, *texts, looked_up, made_of)
+    return State(page, *texts, looked_up, row, (seen, failing))
 
 
-def _made_of(row: tuple) -> tuple[tuple, tuple, tuple]:
-    """*row*, the dates with whether the oldest mark is late, and what fails for a while."""
-    return row, (*_dates(), is_late_since(row[0])), watch.failing()
-
-
-def _keep(request: HttpRequest, state: State) -> None:
-    """A 304 rests upon the session, its person and the rows' versions."""
-    key, number = request.session.session_key, request.user.pk
-    if request.session.person[:1] == (number,):
-        again.keep(request, partial(_look, key, number), (request.session.row, state.made_of))
-
-
-def _look(key: str, number: int) -> tuple | None:
-    row = sessions.read(key, number, _STATE)
-    if row is None:
-        return None
-    session, rows = sessions.split(row)
-    return session, _made_of(rows)
-
-
-def _dates() -> list[dt.date]:
-    """Today in each zone: the page says how far the deadline is."""
-    if clock.is_pinned():
-        return [settings.EKTP_TODAY]
-    return [clock.today(zone) for zone, _label in ZONES]
+def _moment(row: tuple) -> tuple[tuple, tuple[str, ...]]:
+    """((today in each zone …, whether the oldest mark is late), what fails for a while). A page says how far
+    the deadline is."""
+    return (*today_in_each_zone(), is_late_since(row[0])), watch.failing()
 
 
 def _tag(request: HttpRequest, state: State) -> str:
@@ -240,7 +218,7 @@ def _tag(request: HttpRequest, state: State) -> str:
 def _program() -> str:
     """Changes with every new version of code, templates, texts and files."""
     digest = hashlib.sha256()
-    for folder, pattern in _MADE_OF:
+    for folder, pattern in _PROGRAM:
         for path in sorted(Path(settings.BASE_DIR, folder).rglob(pattern)):
             digest.update(path.read_bytes() if path.is_file() else b"")
     return digest.hexdigest()

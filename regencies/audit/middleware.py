@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import Resolver404, ResolverMatch, resolve
 from pghistory.middleware import HistoryMiddleware
 
+from ektp import again
 from regencies.audit.recording import Deed, origin, record, record_if_possible
 from regencies.audit.routes import Action, Meaning, meaning_of
 
@@ -58,7 +59,9 @@ class AuditMiddleware:
         )
         if action in HANDED_OUT:
             record(deed, user=request.user, request=request)
-        elif record_if_possible(deed, user=request.user, request=request) and deed.once:
+        elif not record_if_possible(deed, user=request.user, request=request):
+            again.forget(request)
+        elif deed.once:
             self.recorded.add(known)
 
     def _knows(self, known: tuple) -> bool:

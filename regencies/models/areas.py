@@ -1,5 +1,6 @@
 """Provinces, regencies and who may see them. Codes are those of Kemendagri, never of BPS."""
 
+import datetime as dt
 from functools import lru_cache
 
 from django.contrib.postgres.fields import ArrayField
@@ -9,9 +10,16 @@ from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from regencies import clock
+
 from .history import tracked
 
 ZONES = [("Asia/Jakarta", "WIB"), ("Asia/Makassar", "WITA"), ("Asia/Jayapura", "WIT")]
+
+
+def today_in_each_zone() -> list[dt.date]:
+    """From west to east."""
+    return [clock.today(zone) for zone, _label in ZONES]
 
 
 def weekdays_monday_to_friday() -> list[int]:

@@ -32,7 +32,7 @@ def _person(request: HttpRequest) -> User | AnonymousUser:
         person = get_user(request)
     finally:
         _read_along.reset(along)
-    if person.is_authenticated and session.person[:1] != (person.pk,):
+    if person.is_authenticated and not session.is_of(person.pk):
         session.belongs_to(person.pk)
     return person
 

@@ -16,20 +16,20 @@ from reports.arithmetic import RegencyFigures, pace, ratio, required_pace
 from reports.frames import KnownDeadline
 
 
-class Row:
-    """A page has dozens of them, each with dozens of fields."""
+class FiguresRow:
+    """A frozen dataclass of figures. A page has dozens of them, each with dozens of fields."""
 
     @classmethod
     def of(cls, values: Iterable[tuple[str, object]], **more: object) -> Self:
-        """One with these values, which are all of its fields: a frozen dataclass that sets them one by one
-        takes five times as long."""
+        """One with these values, which must be all of its fields and no others: nothing checks that. Setting
+        them one by one, as a frozen dataclass does, takes five times as long."""
         made = object.__new__(cls)
         made.__dict__.update(values, **more)
         return made
 
 
 @dataclass(frozen=True, kw_only=True)
-class AreaDay(Row):
+class AreaDay(FiguresRow):
     """One area at the close of ``date``."""
 
     date: dt.date
@@ -114,7 +114,7 @@ class ProvinceDay(AreaDay):
 
 
 @dataclass(frozen=True, kw_only=True)
-class DeadlineDay(Row):
+class DeadlineDay(FiguresRow):
     """One area's distance from one deadline at the close of ``date``.
 
     ``pace`` is the area's pace of the deadline's measure. ``share_of_gap`` is a regency's part of the

@@ -14,7 +14,7 @@ from reports.first_steps import missing
 from reports.pages import age, as_of
 from reports.progress import ProvinceView, freshness, province_progress
 from reports.tables import RegencyRow
-from reports.unchanged import drawn_once, unless_unchanged
+from reports.unchanged import Parts, drawn_once, unless_unchanged
 from reports.views.live import page_version
 from reports.views.province import gaps, headline, share_sentence
 
@@ -34,7 +34,7 @@ def _figures(view: ProvinceView) -> dict:
     }
 
 
-def _draw(request: HttpRequest, found: Province) -> dict[str, Packed | str]:
+def _draw(request: HttpRequest, found: Province) -> Parts:
     when = as_of(request, found)
     # Before the figures: a page must never be older than its version.
     fresh = freshness(found)

@@ -1,16 +1,13 @@
 """The version of what a page shows: open pages ask for it every second and renew themselves when it moves."""
 
-import datetime as dt
-from functools import partial
-
 from django.http import Http404, HttpRequest, JsonResponse
 from django.views.decorators.http import require_safe
 
-from ektp import again, in_flight, sessions
+from ektp import again, in_flight
 from ektp.prepared import Prepared
 from regencies import clock
 from regencies.models import Province
-from regencies.models.areas import ZONES
+from regencies.models.areas import ZONES, today_in_each_zone
 from reports.models.progress import DERIVATION
 from reports.progress import Freshness
 
@@ -77,23 +74,15 @@ def _wait() -> int:
     return WAIT[min(in_flight.count(), len(WAIT) - 1)]
 
 
-def _today() -> list[dt.date]:
-    return [clock.today(zone) for zone, _label in ZONES]
-
-
 def _answer(request: HttpRequest, statement: Prepared, code: str) -> JsonResponse:
-    session, number, wait = request.session, request.user.pk, _wait()
-    row = statement.row([number, code, *_today()])
+    def values() -> list:
+        return [code, *today_in_each_zone()]
+
+    wait, row = _wait(), statement.row([request.user.pk, *values()])
     if row is None:
         raise Http404
-    if session.person[:1] == (number,):
-        look = partial(_look, session.session_key, number, statement, code)
-        again.keep(request, look, ((*session.row, *row), wait))
+    again.keep(request, row, statement, values, lambda _row: _wait(), wait)
     return version_answer(_words(*row), wait)
-
-
-def _look(key: str, number: int, statement: Prepared, code: str) -> tuple[tuple | None, int]:
-    return sessions.read(key, number, statement, code, *_today()), _wait()
 
 
 @require_safe

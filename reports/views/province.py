@@ -28,7 +28,7 @@ from reports.progress import (
 )
 from reports.tables import RegencyRow, RegencyTable, tags_of
 from reports.tiles import tile_map
-from reports.unchanged import drawn_once, unless_unchanged
+from reports.unchanged import Parts, drawn_once, unless_unchanged
 from reports.views.live import page_version
 from reports.wording import SPAN_WORDS, gap_label, pace_comparison, share_words, status_rule
 
@@ -125,7 +125,7 @@ def _figures(request: HttpRequest, view: ProvinceView, when: AsOf) -> dict:
     }
 
 
-def _draw(request: HttpRequest, found: Province) -> dict[str, Packed | str]:
+def _draw(request: HttpRequest, found: Province) -> Parts:
     when = as_of(request, found)
     # Before the figures: a page must never be older than its version.
     fresh = freshness(found)

@@ -15,7 +15,7 @@ from reports.pages import age, as_of
 from reports.progress import freshness, load_years, regency_progress
 from reports.regency_page import RegencyPage, formed_words, underdeveloped_words
 from reports.tables import tags_of
-from reports.unchanged import drawn_once, unless_unchanged
+from reports.unchanged import Parts, drawn_once, unless_unchanged
 from reports.views.live import page_version
 
 
@@ -28,7 +28,7 @@ def _page(request: HttpRequest, regency: Regency) -> RegencyPage:
     return RegencyPage(request, regency_progress(regency, when.date), when)
 
 
-def _draw(request: HttpRequest, found: Regency) -> dict[str, Packed | str]:
+def _draw(request: HttpRequest, found: Regency) -> Parts:
     # Before the figures: a page must never be older than its version.
     fresh = freshness(found.province, found)
     page = _page(request, found)

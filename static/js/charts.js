@@ -43,9 +43,10 @@ const sizes = new ResizeObserver((entries) => {
 function draw(canvas, { width, height }, look) {
   Object.assign(canvas, { width, height });
   const chart = new Chart(canvas, configuration(specification(canvas), look, format));
+  chart.frame = canvas.parentElement;
   drawn.set(canvas, chart);
   canvas.dataset.drawn = "";
-  sizes.observe(canvas.parentElement);
+  sizes.observe(chart.frame);
   hover(canvas);
 }
 
@@ -148,6 +149,7 @@ function fill(tip, { title, rows }) {
 function find() {
   for (const canvas of drawn.keys()) {
     if (!canvas.isConnected) {
+      sizes.unobserve(drawn.get(canvas).frame);
       drawn.get(canvas).destroy();
       drawn.delete(canvas);
     }

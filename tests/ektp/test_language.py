@@ -3,6 +3,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.utils import translation
+from django.utils.translation import trans_real
 
 pytestmark = pytest.mark.django_db
 
@@ -35,6 +36,10 @@ def test_a_refusal_before_anything_is_read_is_in_its_own_reader_s_language(clien
     assert client.post("/masuk/", b"", **refused).content == b"The request is too large."
     del client.cookies["django_language"]
     assert client.post("/masuk/", b"", **refused).content == b"Kiriman terlalu besar."
+
+
+def test_the_language_is_kept_by_thread():
+    assert type(trans_real._active) is threading.local
 
 
 def test_threads_that_work_at_once_each_have_their_own_reader_s_language():

@@ -1,5 +1,6 @@
 """The frame of every page: where this person may go, how much waits there, and nothing of anybody else."""
 
+import datetime as dt
 import gzip
 import re
 
@@ -75,6 +76,17 @@ def test_each_role_of_a_person_counts_its_own_area(regency, neighbour, elsewhere
     assert [(each.role, each.open_marks) for each in frame(user).held] == [("leadership", 2), ("officer", 1)]
 
 
+def test_what_waits_in_several_areas_is_summed_and_nothing_twice(regency, neighbour, elsewhere):
+    user = make_officer(regency)
+    Membership.objects.create(user=user, role="officer", province=neighbour.province, regency=neighbour)
+    for area in (regency, neighbour, elsewhere):
+        mark(area, 1)
+    assert [link.waiting for link in frame(user).links if link.label == "Janggal"] == [2]
+    for province in (elsewhere.province, regency.province):
+        Membership.objects.create(user=user, role="leadership", province=province)
+    assert [link.waiting for link in frame(user).links if link.label == "Janggal"] == [3]
+
+
 def test_the_role_is_told_with_its_area(regency):
     people = make_officer(regency), make_bureau(regency.province)
     assert [frame(each).role_label for each in people] == [
@@ -93,7 +105,7 @@ def test_a_frame_asks_the_database_once(regency, django_assert_num_queries):
         assert not bureau.trouble
 
 
-def test_whatever_the_frame_says_is_among_what_it_is_drawn_from(regency, monkeypatch):
+def test_whatever_the_frame_says_is_among_what_it_is_drawn_from(regency, monkeypatch, settings):
     user = make_bureau(regency.province)
     seen = [frame(user).drawn_from, frame(user, "/koreksi/").drawn_from]
     mark(regency, 1)
@@ -105,7 +117,15 @@ def test_whatever_the_frame_says_is_among_what_it_is_drawn_from(regency, monkeyp
         seen.append(frame(user).drawn_from)
     user.username = "lain"
     seen.append(frame(user).drawn_from)
-    monkeypatch.setattr("reports.chrome.watch.failing", lambda: ("worker",), raising=False)
+    dark = frame(user)
+    dark.request.COOKIES["theme"] = "dark"
+    seen.append(dark.drawn_from)
+    user.memberships.update(role="leadership")
+    seen.append(frame(user).drawn_from)
+    user.memberships.update(role="bureau")
+    settings.EKTP_TODAY = dt.date(2016, 8, 31)
+    seen.append(frame(user).drawn_from)
+    monkeypatch.setattr("reports.chrome.watch.failing", lambda: ("worker",))
     seen.append(frame(user).drawn_from)
     seen.append(frame(AnonymousUser()).drawn_from)
 

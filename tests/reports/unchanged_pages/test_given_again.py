@@ -1,6 +1,7 @@
 """What is asked again is answered from what is kept as long as everything that it rests upon is the same."""
 
 import datetime as dt
+import time
 from contextlib import contextmanager
 
 import pytest
@@ -13,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 
 from ektp import again
 from ektp.health.latest import watch
+from ektp.sessions import SessionStore
 from regencies import clock
 from regencies.models import Membership, Regency, User
 from reports import recompute, unchanged
@@ -30,6 +32,7 @@ class Office:
         self.application = again.Again(self._serve)
         self.cookies = "; ".join(f"{name}={morsel.value}" for name, morsel in client.cookies.items())
         self.tag = client.get(PAGE).headers["ETag"]
+        self.person = int(client.session["_auth_user_id"])
 
     def _serve(self, environ, start_response):
         self.times += 1
@@ -54,14 +57,29 @@ def one_connection():
     """A test has one transaction, which the end of a request would close, as Django's own client knows."""
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
-    yield
-    for signal in (request_started, request_finished):
-        signal.connect(close_old_connections)
+    try:
+        yield
+    finally:
+        for signal in (request_started, request_finished):
+            signal.connect(close_old_connections)
+
+
+class Clock:
+    """Stands, so that no test crosses the end of five minutes by chance."""
+
+    def __init__(self) -> None:
+        self.at = time.time() // again.SECONDS * again.SECONDS
+
+    def time(self) -> float:
+        return self.at
 
 
 @pytest.fixture(autouse=True)
-def _one_connection(monkeypatch):
+def at(monkeypatch) -> Clock:
     monkeypatch.setattr(again, "close_old_connections", lambda: None)
+    found = Clock()
+    monkeypatch.setattr(again, "time", found)
+    return found
 
 
 @pytest.fixture
@@ -82,6 +100,10 @@ def test_the_same_is_said_again_for_one_question(office, path, status):
     ids = [said[1].pop("X-Request-ID") for said in (first, second)]
     assert first == second and first[0] == status and ids[0] != ids[1]
     assert "Content-Security-Policy" in second[1] and "private" in second[1]["Cache-Control"]
+
+
+def _gone(*_values, **_more):
+    raise OperationalError("gone")
 
 
 def _leave() -> None:
@@ -134,9 +156,39 @@ def test_a_trouble_that_begins_is_told_on_pages(office, monkeypatch):
     assert office.is_answered_anew(PAGE)
 
 
-def test_a_busy_process_says_to_wait_longer(office, monkeypatch):
-    monkeypatch.setattr("ektp.in_flight.count", lambda: 4)
-    assert b'"wait": 15' in office.ask(VERSION)[2]
+def test_a_process_now_busy_now_idle_says_how_long_to_wait_without_the_program(office, monkeypatch):
+    for at_work, wait in ((4, 15), (1, 1), (4, 15), (1, 1)):
+        monkeypatch.setattr("ektp.in_flight.count", lambda at_work=at_work: at_work)
+        assert b'"wait": %d}' % wait in office.ask(VERSION)[2]
+    # Once for each of what is to be said, and once before for each address.
+    assert office.times == 2 + 1
+
+
+def test_a_session_that_could_not_be_saved_is_said_once(bureau, monkeypatch):
+    """On a full disk: the view has answered by then."""
+    office = Office(bureau)
+    with monkeypatch.context() as meanwhile:
+        always = property(lambda _session: True, lambda _session, _to: None)
+        meanwhile.setattr(SessionStore, "modified", always, raising=False)
+        meanwhile.setattr(SessionStore, "save", _gone)
+        assert office.ask(VERSION)[0].startswith("503 ")
+    assert office.ask(VERSION)[0] == "200 OK"
+
+
+def test_a_view_that_the_trail_could_not_take_is_tried_again(bureau, monkeypatch):
+    office = Office(bureau)
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr("regencies.audit.middleware.record_if_possible", lambda *_deed, **_who: False)
+        assert office.is_answered_anew(PAGE)
+    assert office.is_answered_anew(PAGE)
+    assert not office.is_answered_anew(PAGE)
+
+
+def test_every_answer_is_counted_and_logged_as_one_of_its_route(office, caplog):
+    caplog.set_level("INFO", "ektp.request")
+    office.ask(PAGE)
+    (line,) = [record for record in caplog.records if record.name == "ektp.request"]
+    assert (line.route, line.status, line.user, line.queries) == ("reports:province", 304, office.person, 1)
 
 
 @pytest.mark.parametrize(
@@ -158,9 +210,10 @@ def test_the_id_of_our_proxy_makes_no_difference(office):
     assert not office.is_answered_anew(PAGE, HTTP_X_REQUEST_ID="0123456789abcdef", REMOTE_PORT="4711")
 
 
-def test_after_five_minutes_the_program_is_asked_for_itself(office, monkeypatch):
-    later = again.time.time() + again.SECONDS
-    monkeypatch.setattr(again.time, "time", lambda: later)
+def test_after_five_minutes_the_program_is_asked_for_itself(office, at):
+    at.at += again.SECONDS - 1
+    assert not office.is_answered_anew(PAGE)
+    at.at += 1
     assert office.is_answered_anew(PAGE)
 
 
@@ -173,18 +226,17 @@ def test_what_goes_to_somebody_unexpected_is_never_kept(bureau):
 
 
 def test_a_database_that_is_away_is_the_programs_to_tell_of(office, monkeypatch):
-    def gone(*_values):
-        raise OperationalError("gone")
-
-    monkeypatch.setattr(unchanged.sessions, "read", gone)
-    before = office.times
-    assert office.ask(PAGE)[0].startswith("503 ")
-    assert office.times > before
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(unchanged.sessions, "read", _gone)
+        before = office.times
+        assert office.ask(PAGE)[0].startswith("503 ")
+        assert office.times > before
+    assert office.is_answered_anew(VERSION), "nobody else waits for the database twice"
 
 
 def test_an_answer_that_sets_a_cookie_is_never_given_again():
     def application(environ, start_response):
-        environ[again._MADE_OF] = again._MadeOf(lambda: 1, 1, "route")
+        environ[again._MADE_OF] = again._MadeOf(lambda: 1, 1, "route", 1)
         start_response("200 OK", [("Set-Cookie", "a=b")])
         return [b"-"]
 
@@ -193,12 +245,12 @@ def test_an_answer_that_sets_a_cookie_is_never_given_again():
         environ = RequestFactory().get("/", HTTP_COOKIE="a=b").environ
         assert list(served(environ, lambda *all: said.append(all))) == [b"-"]
     assert said == [("200 OK", [("Set-Cookie", "a=b")])] * 2
-    assert not served._answers
+    assert not served._known
 
 
 def test_no_more_is_kept_than_said(monkeypatch):
     def application(environ, start_response):
-        environ[again._MADE_OF] = again._MadeOf(lambda: 1, 1, "route")
+        environ[again._MADE_OF] = again._MadeOf(lambda: 1, 1, "route", 1)
         start_response("200 OK", [])
         return [b"-"]
 
@@ -206,4 +258,4 @@ def test_no_more_is_kept_than_said(monkeypatch):
     served = again.Again(application)
     for number in range(5):
         list(served(RequestFactory().get(f"/{number}", HTTP_COOKIE="a=b").environ, lambda *_all: None))
-    assert len(served._answers) == 3
+    assert len(served._known) == 3
