@@ -110,20 +110,30 @@ async function look() {
   return pause;
 }
 
-async function renew() {
+// The page as it is now, for the person whose page this is; none when it is somebody else's meanwhile.
+async function newest() {
   const answer = await ask(location.href, "text/html");
-  if (answer.redirected) {
-    location.reload();
-    return;
-  }
   const page = new DOMParser().parseFromString(ours.createHTML(await answer.text()), "text/html");
-  if (person(page) !== person(document)) {
-    location.reload();
-    return;
-  }
+  if (!answer.redirected && person(page) === person(document)) return page;
+  location.reload();
+  return null;
+}
+
+async function renew() {
+  const page = await newest();
+  if (!page) return;
   swap(page.getElementById("isi"));
+  const [shown, fresh] = [document, page].map((each) => each.querySelector(".mainnav"));
+  // What waits is counted there too.
+  if (shown && fresh && !shown.contains(document.activeElement)) shown.replaceChildren(...fresh.childNodes);
   document.title = page.title;
   shownAt = performance.now();
+}
+
+// Who comes back to a page that was out of sight may be somebody else.
+async function seenAgain() {
+  if (!document.hidden) await newest().catch(() => null);
+  tick();
 }
 
 async function tick() {
@@ -140,7 +150,7 @@ async function tick() {
 }
 
 if (versionUrl) {
-  document.addEventListener("visibilitychange", tick);
+  document.addEventListener("visibilitychange", seenAgain);
   addEventListener("online", tick);
   document.addEventListener("input", ({ target }) => {
     if (target.form?.method === "post" && target.closest("#isi")) touched = true;

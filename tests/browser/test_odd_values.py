@@ -1,5 +1,7 @@
 """An odd value: marked when it is saved, explained by its officer, accepted by the bureau, corrected."""
 
+import re
+
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
@@ -31,8 +33,11 @@ def test_a_mark_goes_from_the_officer_to_the_bureau_and_back(enter):
     officer, bureau = enter("petugas-16-04"), enter("biro")
     bureau.goto(QUEUE)
     expect(card(bureau)).to_have_count(0)
+    waiting = bureau.locator(".mainnav a", has_text="Periksa")
+    number = re.search(r"\d+", waiting.text_content())[0]
     before = report(officer, "9.876", "Jemput bola di stadion")
     expect(card(bureau)).to_be_visible()  # nobody has touched this page
+    expect(waiting).not_to_have_text(re.compile(rf"\b{number}\b"))
 
     officer.get_by_role("link", name="Jelaskan di antrean angka janggal").click()
     expect(card(officer).get_by_role("img")).to_have_accessible_name(

@@ -116,3 +116,28 @@ def test_a_page_that_stayed_open_shows_nothing_of_before_to_the_next_person(
 
     expect(page.locator(".menu-label")).to_have_text("petugas-16-06")
     expect(page.get_by_text("petugas-16-05")).to_have_count(0)
+
+
+LOOKED_AT = """(is) => {
+  Object.defineProperty(document, "hidden", { value: !is, configurable: true });
+  document.dispatchEvent(new Event("visibilitychange"));
+}"""
+
+
+def test_a_page_that_was_out_of_sight_shows_nothing_of_before_either(new_context, demonstration):
+    """Nothing has moved meanwhile but the person."""
+    context = new_context()
+    page = context.new_page()
+    page.goto("/masuk/")
+    sign_in(page, "petugas-16-05", demonstration.passwords["petugas-16-05"])
+    page.goto("/kelengkapan/")
+    expect(page.locator(".menu-label")).to_have_text("petugas-16-05")
+    page.evaluate(LOOKED_AT, False)
+    context.clear_cookies()
+    beside = context.new_page()
+    beside.goto("/masuk/")
+    sign_in(beside, "petugas-16-06", demonstration.passwords["petugas-16-06"])
+    page.evaluate(LOOKED_AT, True)
+
+    expect(page.locator(".menu-label")).to_have_text("petugas-16-06")
+    expect(page.get_by_text("petugas-16-05")).to_have_count(0)
