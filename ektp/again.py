@@ -33,6 +33,16 @@ _OF_ITS_OWN = {"REMOTE_PORT", "HTTP_X_REQUEST_ID"}
 
 
 @dataclass(frozen=True)
+class Basis:
+    """What an answer rests upon beside its request, session and person: the row that *statement* finds for
+    him and *values*, and what *moment* says of that row."""
+
+    statement: Prepared
+    values: Callable[[], Sequence]
+    moment: Callable[[tuple], object]
+
+
+@dataclass(frozen=True)
 class _MadeOf:
     look: Callable[[], object]
     found: object
@@ -57,24 +67,16 @@ class _Known:
     answers: dict[bytes, _Answer] = field(default_factory=dict)
 
 
-def keep(
-    request: HttpRequest,
-    row: tuple,
-    statement: Prepared,
-    values: Callable[[], Sequence],
-    moment: Callable[[tuple], object],
-    at: object,
-) -> None:
-    """The answer to *request* rests upon nothing but the request itself, its session, its person, the *row*
-    that *statement* finds for him and *values*, and *at*: what *moment* said of that row.
+def keep(request: HttpRequest, basis: Basis, row: tuple, moment: object) -> None:
+    """The answer to *request* rests upon nothing but *basis*, which was *row* and *moment*.
 
     Whether he may see it must be part of the row. Only for answers of a few bytes. Where the person was not
     read with the session, nothing is kept.
     """
     session, person = request.session, request.user.pk
     if session.is_of(person):
-        look = partial(_look, session.session_key, person, statement, values, moment)
-        found = session.row, row, at
+        look = partial(_look, session.session_key, person, basis)
+        found = session.row, row, moment
         request.META[_MADE_OF] = _MadeOf(look, found, request.resolver_match.view_name, person)
 
 
@@ -83,18 +85,12 @@ def forget(request: HttpRequest) -> None:
     request.META.pop(_MADE_OF, None)
 
 
-def _look(
-    key: str,
-    person: int,
-    statement: Prepared,
-    values: Callable[[], Sequence],
-    moment: Callable[[tuple], object],
-) -> tuple | None:
-    found = sessions.read(key, person, statement, *values())
+def _look(key: str, person: int, basis: Basis) -> tuple | None:
+    found = sessions.read(key, person, basis.statement, *basis.values())
     if found is None:
         return None
     session, row = sessions.split(found)
-    return session, row, moment(row)
+    return session, row, basis.moment(row)
 
 
 class Again:

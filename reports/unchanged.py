@@ -126,7 +126,7 @@ def unless_unchanged(view: Callable[..., HttpResponse]) -> Callable[..., HttpRes
         state = request.page_state = _state_of(request)
         known = request.headers.get("If-None-Match", "")
         if known and (tag := _tag(request, state)) in known:
-            again.keep(request, state.row, _STATE, lambda: (), _moment, state.moment)
+            again.keep(request, again.Basis(_STATE, tuple, _moment), state.row, state.moment)
             return HttpResponseNotModified(headers={"ETag": tag})
         response = view(request, *args, **kwargs)
         if response.status_code == 200 and request.page_state and not len(get_messages(request)):

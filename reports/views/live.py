@@ -81,7 +81,7 @@ def _answer(request: HttpRequest, statement: Prepared, code: str) -> JsonRespons
     wait, row = _wait(), statement.row([request.user.pk, *values()])
     if row is None:
         raise Http404
-    again.keep(request, row, statement, values, lambda _row: _wait(), wait)
+    again.keep(request, again.Basis(statement, values, lambda _row: _wait()), row, wait)
     return version_answer(_words(*row), wait)
 
 
