@@ -15,11 +15,8 @@ JOINED = {
         "css/parts.css",
         "css/entry.css",
     ),
-    "js/figures.js": ("js/theme.js", "js/chart_tables.js", "js/live.js"),
-    "js/drawing.js": ("js/chart_words.js", "js/chart_kinds.js", "js/charts.js"),
+    "js/figures.js": ("js/theme.js", "js/chart_tables.js", "js/chart_pointing.js", "js/live.js"),
 }
-# Pieces of one module, which see each other's names; others keep theirs to themselves inside a block.
-PIECES = {"js/chart_words.js", "js/chart_kinds.js", "js/charts.js"}
 _MAP = re.compile(rb"/[*/]# sourceMappingURL=.*$", re.MULTILINE)
 
 
@@ -50,4 +47,5 @@ class HashedModulesStorage(CompressedManifestStaticFilesStorage):
     def _part(self, name: str) -> bytes:
         with self.open(name) as file:
             text = _MAP.sub(b"", file.read())
-        return b"{\n" + text + b"}\n" if name.endswith(".js") and name not in PIECES else text
+        # Each script keeps its names to itself.
+        return b"{\n" + text + b"}\n" if name.endswith(".js") else text

@@ -14,10 +14,11 @@ from django.utils.translation import gettext as _
 
 from ektp import kept
 from ektp.tags import icon
+from reports.charts import Bar
 from reports.tiles import Tile
 from reports.wording import STATUS_WORDS, share_words
 
-_TILES = kept.Texts(300)
+_TILES, _BARS = kept.Texts(300), kept.Texts(300)
 
 
 def points(part: Fraction | int | None, whole: Fraction | int = 1) -> str:
@@ -86,6 +87,27 @@ def tiles(items: Iterable[Tile]) -> SafeString:
     common = kept.surroundings()
     drawn = [_TILES.of((common, kept.content(each)), lambda each=each: _tile(each)) for each in items]
     return mark_safe("\n".join(drawn))  # escaped below
+
+
+def bars(items: Iterable[Bar]) -> SafeString:
+    """One bar for each, its number and its status at the end of it."""
+    common = kept.surroundings()
+    drawn = [_BARS.of((common, kept.content(each)), lambda each=each: _run(each)) for each in items]
+    return mark_safe("\n".join(drawn))  # escaped below
+
+
+def _run(each: Bar) -> str:
+    """Every text in it is escaped."""
+    name, short_name, words, status_words, url = map(
+        conditional_escape, (each.name, each.short_name, each.words, each.status_words, each.url)
+    )
+    return (
+        f'<li class="is-{each.status}"><a href="{url}"><span aria-hidden="true">{short_name}</span>'
+        f'<span class="visually-hidden">{name}</span></a> <span class="run">'
+        f'<svg width="{points(each.value, each.most)}%" aria-hidden="true">'
+        '<rect width="100%" height="100%"/></svg>'
+        f"<b>{words}</b> <span>{status_words}</span></span></li>"
+    )
 
 
 def _tile(each: Tile) -> str:

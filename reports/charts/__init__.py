@@ -1,4 +1,4 @@
-"""Charts as data: built and tested here, drawn by static/js/chart_kinds.js (specification: docs/design.md).
+"""Charts: drawn and tested here, as pictures that come with the page (docs/design.md).
 
 Every chart carries the same numbers as a table, so that nothing is only a picture.
 """
@@ -6,6 +6,6 @@ Every chart carries the same numbers as a table, so that nothing is only a pictu
 from .chart import Chart, Key
 from .cumulative import cumulative
 from .days import cards, daily
-from .remaining import remaining
+from .remaining import Bar, remaining
 
-__all__ = ["Chart", "Key", "cards", "cumulative", "daily", "remaining"]
+__all__ = ["Bar", "Chart", "Key", "cards", "cumulative", "daily", "remaining"]

@@ -1,10 +1,12 @@
-"""What every chart is made of: the drawing's specification, its legend, and the same numbers as a table."""
+"""What every chart is made of: picture, legend, and the same numbers as a table and as data for pointing."""
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from regencies.formatting import counts, short_dates
+from reports.charts.axes import Axis, DateAxis
+from reports.charts.picture import Picture
 
 SHAPES = {
     "actual": "line",
@@ -18,6 +20,10 @@ SHAPES = {
 }
 
 
+EPOCH = dt.date(1970, 1, 1).toordinal()
+"""From where a browser counts days."""
+
+
 @dataclass(frozen=True)
 class Key:
     """One entry of the legend."""
@@ -29,11 +35,12 @@ class Key:
 
 @dataclass(frozen=True)
 class Chart:
-    """Everything that templates/_chart.html needs. ``spec`` is JSON for the drawing; ``rows`` are texts."""
+    """What templates/_chart.html needs. ``rows`` are texts, ``spec`` is JSON for static/js/charts.js."""
 
     id: str
     title: str
     summary: str
+    picture: Picture
     spec: dict
     columns: Sequence[str]
     rows: Sequence[Sequence[str]]
@@ -42,8 +49,22 @@ class Chart:
     size: str = ""
 
 
-def line(key: str, label: str, role: str, data: Iterable) -> dict:
-    return {"key": key, "label": label, "role": role, "data": list(data)}
+def line(label: str, role: str, data: Iterable) -> dict:
+    return {"label": label, "role": role, "data": list(data)}
+
+
+def spec(
+    dates: Sequence[dt.date], series: Iterable[dict], along: DateAxis, values: Axis, *, has_bars: bool = False
+) -> dict:
+    """*series* of numbers along *dates*, None where unknown, and the axes on which their picture is drawn."""
+    before, after = along.first.toordinal() - along.margin, along.last.toordinal() + along.margin
+    return {
+        "dates": [date.isoformat() for date in dates],
+        "series": list(series),
+        "days": [before - EPOCH, after - EPOCH],
+        "values": [values.low, values.high],
+        "has_bars": has_bars,
+    }
 
 
 def key(role: str, label: str, shape: str = "") -> Key:

@@ -3,27 +3,24 @@
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from functools import reduce
+from itertools import chain
 from math import isnan
 
 import numpy as np
 from django.utils.translation import gettext as _
 
 from regencies.formatting import count, long_date, short_date
-from reports.charts.chart import Chart, dated_rows, days_between, key, line
+from reports.charts.axes import date_axis, value_axis
+from reports.charts.chart import Chart, dated_rows, days_between, key, line, spec
+from reports.charts.picture import Picture
 from reports.progress import DeadlineDay
 from reports.wording import goal_share
 
 DAILY = 92
 """Days back for which every day is drawn and listed."""
 
-LINES = (
-    ("total", "actual"),
-    ("path", "path"),
-    ("projection", "projection"),
-    ("low", "band_low"),
-    ("high", "band_high"),
-)
-"""Name and role of each line, in the order in which they are drawn and listed."""
+ROLES = ("actual", "path", "projection", "band_low", "band_high")
+"""Of each line, in the order in which they are listed."""
 
 Knots = list[tuple[dt.date, float]]
 """Where a line bends; between two knots it is straight, after the last one level."""
@@ -47,23 +44,21 @@ def cumulative(
     dates = _dates(known, whole, goals)
     drawn = [[known.get(date) for date in dates], *_lines(whole, parts, dates)]
     expected = drawn[2][dates.index(whole.deadline.due_on)] if whole.days_left >= 0 else None
-    labels = _labels()
+    labels, targets = _labels(), _targets(goals)
+    along = date_axis(dates[0], dates[-1])
+    values = value_axis([*chain(*drawn), *(target for _date, target, _words in targets)], has_grace=True)
     return Chart(
         id=id,
         title=_("Jalan menuju tenggat"),
         note=_note(whole),
         summary=_summary(whole, expected),
-        spec={
-            "kind": "cumulative",
-            "dates": [date.isoformat() for date in dates],
-            "series": [
-                line(name, label, role, values)
-                for (name, role), label, values in zip(LINES, labels, drawn, strict=True)
-            ],
-            "marks": list(_marks(goals, whole.date)),
-            "targets": list(_targets(goals)),
-            "gap": _gap(whole, expected),
-        },
+        picture=_picture(Picture(along, values), dates, drawn, whole, expected, goals, targets),
+        spec=spec(
+            dates,
+            [line(label, role, numbers) for label, role, numbers in zip(labels, ROLES, drawn, strict=True)],
+            along,
+            values,
+        ),
         columns=[_("Tanggal"), *labels],
         rows=dated_rows(dates, drawn),
         keys=_keys(labels, drawn),
@@ -71,7 +66,7 @@ def cumulative(
 
 
 def _labels() -> list[str]:
-    """Words for each of LINES."""
+    """Words for each of ROLES."""
     return [
         _("Tercapai"),
         _("Jalur ke tenggat"),
@@ -183,35 +178,44 @@ def _summary(whole: DeadlineDay, expected: int | None) -> str:
     }
 
 
-def _marks(goals: Sequence[DeadlineDay], today: dt.date) -> Iterator[dict]:
+def _picture(
+    picture: Picture,
+    dates: Sequence[dt.date],
+    drawn: Sequence[Sequence[int | None]],
+    whole: DeadlineDay,
+    expected: int | None,
+    goals: Sequence[DeadlineDay],
+    targets: Sequence[tuple[dt.date, int, str]],
+) -> Picture:
+    actual, path, projection, low, high = drawn
+    picture.band(dates, low, high)
+    picture.line("path", dates, path)
+    picture.line("projection", dates, projection)
+    picture.line("actual", dates, actual)
+    picture.marks(_marks(goals, whole.date))
+    if whole.shortfall and expected is not None:
+        words = _("kurang %(shortfall)s") % {"shortfall": count(whole.shortfall)}
+        picture.gap(whole.deadline.due_on, expected, whole.target_count, words)
+    for target in targets:
+        picture.target(*target)
+    known = [(date, total) for date, total in zip(dates, actual, strict=True) if total is not None]
+    if known:
+        picture.record(*known[-1], count(known[-1][1]))
+    return picture
+
+
+def _marks(goals: Sequence[DeadlineDay], today: dt.date) -> Iterator[tuple[dt.date, str, str]]:
     """One line for each due date, however many deadlines fall on it, and one for the page's date."""
     for due in sorted({goal.deadline.due_on for goal in goals}):
-        yield {
-            "date": due.isoformat(),
-            "label": _("Tenggat %(date)s") % {"date": short_date(due)},
-            "role": "deadline",
-        }
-    yield {"date": today.isoformat(), "label": short_date(today), "role": "today"}
+        yield due, _("Tenggat %(date)s") % {"date": short_date(due)}, "deadline"
+    yield today, short_date(today), "today"
 
 
-def _targets(goals: Sequence[DeadlineDay]) -> Iterator[dict]:
+def _targets(goals: Sequence[DeadlineDay]) -> list[tuple[dt.date, int, str]]:
     """What has to be reached on each due date, where several targets fall on one date each with its share."""
     by_place = {
         (goal.deadline.due_on, goal.target_count): goal.deadline
         for goal in goals
         if goal.target_count is not None
     }
-    for due, target in sorted(by_place):
-        yield {"date": due.isoformat(), "value": target, "label": goal_share(by_place[due, target])}
-
-
-def _gap(whole: DeadlineDay, expected: int | None) -> dict | None:
-    """The people who will be missing on the due date, drawn between what is expected and the target."""
-    if not whole.shortfall or expected is None:
-        return None
-    return {
-        "date": whole.deadline.due_on.isoformat(),
-        "from": expected,
-        "to": whole.target_count,
-        "label": _("kurang %(shortfall)s") % {"shortfall": count(whole.shortfall)},
-    }
+    return [(due, target, goal_share(by_place[due, target])) for due, target in sorted(by_place)]

@@ -2,13 +2,19 @@
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from itertools import chain
 
 from django.utils.translation import gettext as _
 
 from regencies.formatting import UNKNOWN, count, counts, long_date, short_dates
 from reports.arithmetic import ceil_pace
-from reports.charts.chart import Chart, dated_rows, key, line
+from reports.charts.axes import DateAxis, date_axis, value_axis
+from reports.charts.chart import Chart, dated_rows, key, line, spec
+from reports.charts.picture import Picture
 from reports.progress import DeadlineDay, StoredDay
+
+BESIDE = 0.6
+"""Days of room at both ends of an axis, for the halves of the first bar and of the last."""
 
 
 def daily(
@@ -21,21 +27,27 @@ def daily(
     needed = [by_date.get(date) for date in dates]
     special = sorted(set(outreach) & set(dates))
     last = next((day for day in reversed(history) if day.recorded is not None), None)
+    along, values = _along(dates, BESIDE), value_axis([*recorded, *needed])
+    picture = Picture(along, values)
+    picture.bars(zip(dates, recorded, strict=True), special)
+    picture.line("required", dates, needed)
     return Chart(
         id=id,
         title=_("Perekaman per hari"),
         note=_("Hari tanpa batang: tidak ada laporan, atau nol. Angkanya ada pada tabel."),
         summary=_("Laporan terakhir %(date)s: %(value)s terekam.")
         % {"date": long_date(last and last.date), "value": count(last and last.recorded)},
-        spec={
-            "kind": "daily",
-            "dates": [date.isoformat() for date in dates],
-            "series": [
-                line("recorded", _("Terekam"), "actual", recorded),
-                line("required", _("Laju yang diperlukan"), "required", needed),
+        picture=picture,
+        spec=spec(
+            dates,
+            [
+                line(_("Terekam"), "actual", recorded),
+                line(_("Laju yang diperlukan"), "required", needed),
             ],
-            "outreach": [date.isoformat() for date in special],
-        },
+            along,
+            values,
+            has_bars=True,
+        ),
         columns=[_("Tanggal"), _("Terekam"), _("Laju yang diperlukan"), _("Jemput bola")],
         rows=[
             list(row)
@@ -65,6 +77,11 @@ def cards(*, id: str, history: Sequence[StoredDay]) -> Chart:
     held = [day.temporary_outstanding for day in history]
     neither = [day.temporary_gap for day in history]
     labels = [_("Belum dicetak"), _("Suket beredar"), _("Tanpa kartu dan suket")]
+    roles, drawn = ("actual", "second", "third"), [waiting, held, neither]
+    along, values = _along(dates), value_axis(chain(*drawn))
+    picture = Picture(along, values)
+    for role, numbers in reversed([*zip(roles, drawn, strict=True)]):
+        picture.line(role, dates, numbers)
     return Chart(
         id=id,
         title=_("Kartu dan suket"),
@@ -73,17 +90,21 @@ def cards(*, id: str, history: Sequence[StoredDay]) -> Chart:
             "waiting": count(waiting[-1] if waiting else None),
             "neither": count(neither[-1] if neither else None),
         },
-        spec={
-            "kind": "cards",
-            "dates": [date.isoformat() for date in dates],
-            "series": [
-                line("waiting", labels[0], "actual", waiting),
-                line("held", labels[1], "second", held),
-                line("neither", labels[2], "third", neither),
-            ],
-        },
+        picture=picture,
+        spec=spec(
+            dates,
+            [line(label, role, numbers) for label, role, numbers in zip(labels, roles, drawn, strict=True)],
+            along,
+            values,
+        ),
         columns=[_("Tanggal"), *labels],
-        rows=dated_rows(dates, [waiting, held, neither]),
-        keys=[key("actual", labels[0]), key("second", labels[1]), key("third", labels[2])],
+        rows=dated_rows(dates, drawn),
+        keys=[key(role, label) for role, label in zip(roles, labels, strict=True)],
         size="is-short",
     )
+
+
+def _along(dates: Sequence[dt.date], margin: float = 0) -> DateAxis:
+    """An axis from the first day to the last; of no days one at which nothing stands."""
+    first, last = (dates[0], dates[-1]) if dates else (dt.date(1970, 1, 1),) * 2
+    return date_axis(first, last, margin=margin)

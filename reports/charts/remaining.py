@@ -1,41 +1,41 @@
-"""Regencies in the order of the people they still have to reach."""
+"""Regencies in the order of the people they still have to reach, as bars that can be read."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
-
-from regencies.formatting import UNKNOWN, count
-from reports.charts.chart import Chart
+from regencies.formatting import count
 from reports.progress import DeadlineDay, RegencyDay
 from reports.wording import STATUS_WORDS
 
 
-def remaining(*, id: str, rows: Sequence[tuple[RegencyDay, DeadlineDay]]) -> Chart:
-    """Regencies in the order of the people they still have to reach, coloured and named by status."""
-    ordered = sorted(
-        ((day, distance) for day, distance in rows if distance.remaining is not None),
-        key=lambda pair: (-pair[1].remaining, pair[0].area_code),
-    )
-    words = {key: str(word) for key, word in STATUS_WORDS.items()}
-    items = [
-        {
-            "label": day.regency.short_name,
-            "value": distance.remaining,
-            "status": distance.status,
-            "status_label": words[distance.status],
-        }
-        for day, distance in ordered
+@dataclass(frozen=True)
+class Bar:
+    """*value* people of *most*, whose bar is the longest; *words*: the number as it is read."""
+
+    url: str
+    name: str
+    short_name: str
+    value: int
+    most: int
+    words: str
+    status: str
+    status_words: str
+
+
+def remaining(rows: Sequence[tuple[RegencyDay, DeadlineDay]], *, address: Callable[[str], str]) -> list[Bar]:
+    """The longest first, one for each regency whose number is known. *address*: its page, by code."""
+    known = [(day, distance) for day, distance in rows if distance.remaining is not None]
+    most = max((distance.remaining for _day, distance in known), default=0)
+    return [
+        Bar(
+            url=address(day.area_code),
+            name=day.area_name,
+            short_name=day.regency.short_name,
+            value=distance.remaining,
+            most=most,
+            words=count(distance.remaining),
+            status=distance.status,
+            status_words=str(STATUS_WORDS[distance.status]),
+        )
+        for day, distance in sorted(known, key=lambda pair: (-pair[1].remaining, pair[0].area_code))
     ]
-    first = items[0] if items else {"label": UNKNOWN, "value": None}
-    return Chart(
-        id=id,
-        title=_("Sisa menurut kabupaten/kota"),
-        summary=_("Terbanyak di %(name)s: %(value)s orang.")
-        % {"name": first["label"], "value": count(first["value"])},
-        spec={"kind": "remaining", "items": items},
-        columns=[_("Kabupaten/kota"), _("Sisa"), _("Status")],
-        rows=[
-            [day.area_name, count(distance.remaining), words[distance.status]] for day, distance in ordered
-        ],
-        size="is-tall",
-    )

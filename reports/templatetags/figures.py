@@ -3,29 +3,21 @@
 from fractions import Fraction
 
 from django import template
-from django.utils.html import json_script
-from django.utils.safestring import SafeString
 
 from regencies import formatting
 from reports import parts, table_body
 from reports.arithmetic import round_half_up
-from reports.charts.words import words
 from reports.wording import gap_words
 
 register = template.Library()
 register.simple_tag(parts.bar)
+register.simple_tag(parts.bars)
 register.simple_tag(parts.status)
 register.simple_tag(parts.status_say)
 register.simple_tag(parts.tiles)
 register.simple_tag(table_body.body, name="table_body")
 register.simple_tag(table_body.chart_rows, name="chart_rows")
 register.simple_tag(table_body.head, name="table_head", takes_context=True)
-
-
-@register.simple_tag
-def chart_words() -> SafeString:
-    """The words that a browser needs to write numbers and dates on charts."""
-    return json_script(words(), "chart-words")
 
 
 @register.filter

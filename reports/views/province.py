@@ -99,6 +99,10 @@ def _figures(request: HttpRequest, view: ProvinceView, when: AsOf) -> dict:
     begin, end = around(dict(request.GET.lists()), "ukuran")
     query = request.GET.urlencode()
     export = [address("reports:province-export", view.province.code, kind) for kind in ("csv", "xlsx")]
+
+    def regency_address(code: str) -> str:
+        return address("reports:regency", code) + when.query
+
     return headline(view) | {
         "first": [RegencyRow(*pair) for pair in first],
         "first_share_words": share_sentence(first),
@@ -109,12 +113,12 @@ def _figures(request: HttpRequest, view: ProvinceView, when: AsOf) -> dict:
             parts=view.primary.regencies,
             goals=[item.province for item in view.deadlines],
         ),
-        "remaining": charts.remaining(id="sisa", rows=view.rows()),
+        "remaining": charts.remaining(view.rows(), address=regency_address),
         "tiles": tile_map(
             rows=view.rows(),
             chosen=request.GET.get("ukuran", ""),
             address=lambda key: f"?{begin}{key}{end}#peta",
-            regency_address=lambda code: address("reports:regency", code) + when.query,
+            regency_address=regency_address,
         ),
         "table": table,
         "filters": filters,

@@ -3,25 +3,19 @@
 (() => {
   const YEAR = 31_536_000;
   const root = document.documentElement;
-  const device = matchMedia("(prefers-color-scheme: dark)");
-  const ofDevice = () => (device.matches ? "dark" : "light");
   // Cookies may be forbidden; then the choice lasts for the page.
   let choice = /(?:^|; )theme=(light|dark)(?:;|$)/.exec(document.cookie)?.[1] ?? "";
-  let shown = root.dataset.bsTheme ?? ofDevice();
 
-  const show = (theme) => {
-    if (!theme) delete root.dataset.bsTheme;
-    else if (root.dataset.bsTheme !== theme) root.dataset.bsTheme = theme;
-    const before = shown;
-    shown = theme || ofDevice();
-    if (shown !== before) document.dispatchEvent(new CustomEvent("ektp:theme"));
+  const show = () => {
+    if (!choice) delete root.dataset.bsTheme;
+    else if (root.dataset.bsTheme !== choice) root.dataset.bsTheme = choice;
   };
 
   const apply = () => {
     for (const button of document.querySelectorAll("[data-theme-choice]")) {
       button.setAttribute("aria-pressed", String(button.dataset.themeChoice === (choice || "system")));
     }
-    show(choice);
+    show();
   };
 
   const keep = () => {
@@ -37,12 +31,11 @@
 
   // Kept pages (offline) may be older than the choice.
   if (document.readyState === "loading") {
-    show(choice);
+    show();
     document.addEventListener("DOMContentLoaded", start);
   } else {
     start();
   }
-  device.addEventListener("change", apply);
   document.addEventListener("click", (event) => {
     const button = event.target.closest?.("[data-theme-choice]");
     if (!button) return;
@@ -50,10 +43,6 @@
     keep();
     apply();
   });
-
-  // Paper is light whatever the screen is.
-  addEventListener("beforeprint", () => show("light"));
-  addEventListener("afterprint", apply);
 
   // A menu closes when the reader turns elsewhere or presses Escape.
   const closeMenus = (except) => {

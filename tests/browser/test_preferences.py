@@ -17,10 +17,6 @@ const note = () => {
 };
 requestAnimationFrame(note);
 """
-DRAWN = """() => {
-  const canvas = document.querySelector("[data-spec=jalan]");
-  return canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data.some(Boolean);
-}"""
 
 
 def menu(page: Page):
@@ -57,20 +53,20 @@ def test_without_a_choice_the_page_follows_the_device(enter):
     expect(html).to_have_css("color-scheme", "light")
 
 
-def test_charts_are_drawn_again_in_the_colours_of_the_new_theme(enter):
-    page = enter("biro")
+def test_charts_take_the_colours_of_the_new_theme(enter):
+    page = enter("biro", alone=True)
     page.goto("/provinsi/16/")
-    canvas = page.get_by_role("figure", name="Jalan menuju tenggat").get_by_role("img")
-    canvas.scroll_into_view_if_needed()
-    drawn = (
-        "canvas => canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.some(Boolean)"
-    )
-    page.wait_for_function(f"({drawn})(document.querySelector('[data-spec=jalan]'))")
-    light = canvas.evaluate("canvas => canvas.toDataURL()")
+    done = page.get_by_role("figure", name="Jalan menuju tenggat").locator("path.series-actual")
+    light = done.evaluate("path => getComputedStyle(path).stroke")
     page.emulate_media(color_scheme="dark")
-    page.wait_for_function(
-        "before => document.querySelector('[data-spec=jalan]').toDataURL() !== before", arg=light
-    )
+    expect(done).not_to_have_css("stroke", light)
+    page.emulate_media(media="print")
+    expect(done).to_have_css("stroke", light)
+    page.emulate_media(media="screen", color_scheme="light")
+    menu(page).get_by_role("button", name="Gelap").click()
+    expect(done).not_to_have_css("stroke", light)
+    page.emulate_media(media="print")  # paper is light whatever the screen is
+    expect(done).to_have_css("stroke", light)
 
 
 def test_the_language_is_switched_in_place_and_kept(enter):

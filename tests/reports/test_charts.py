@@ -1,11 +1,12 @@
-"""What charts are told to draw. The numbers must be those of the page: nothing is computed in the browser."""
+"""What charts draw and tell. The numbers must be those of the page: nothing is computed in the browser."""
 
 import datetime as dt
+import re
 from decimal import Decimal
 from fractions import Fraction
 
 from regencies.models import Regency
-from reports import charts
+from reports import charts, parts
 from tests.reports.distances import DUE, TODAY, day, distance, done, terms
 
 HISTORY = [(dt.date(2016, 8, 29), 5_290), (TODAY, 5_300)]
@@ -16,6 +17,11 @@ def drawn(whole=None, parts=None, goals=None, history=HISTORY):
     return charts.cumulative(
         id="jalan", history=history, whole=whole, parts=parts or [whole], goals=goals or [whole]
     )
+
+
+def words(chart, css: str) -> list[str]:
+    """Texts of the picture with that class, from the left."""
+    return re.findall(rf'<text class="{css}(?: [^"]*)?"[^>]*>([^<]*)</text>', chart.picture.svg())
 
 
 def series(chart, role: str) -> dict[str, float | None]:
@@ -45,12 +51,7 @@ class TestTheWayToTheDeadline:
         chart = drawn()
 
         assert series(chart, "projection")["2016-09-30"] == 10_000 - 4_370
-        assert chart.spec["gap"] == {
-            "date": "2016-09-30",
-            "from": 5_630,
-            "to": 10_000,
-            "label": "kurang 4.370",
-        }
+        assert words(chart, "gap-words") == ["kurang 4.370"]
 
     def test_the_projection_lies_in_its_band(self):
         chart = drawn()
@@ -75,7 +76,7 @@ class TestTheWayToTheDeadline:
 
         assert series(chart, "projection")["2016-09-13"] == 10_000
         assert series(chart, "projection")["2016-09-30"] == 10_000
-        assert chart.spec["gap"] is None
+        assert words(chart, "gap-words") == []
 
     def test_a_province_adds_its_regencies_and_one_without_pace_stays_where_it_is(self):
         unknown = distance(
@@ -101,7 +102,7 @@ class TestTheWayToTheDeadline:
 
         for role in ("path", "projection", "band_low", "band_high"):
             assert set(series(chart, role).values()) == {None}
-        assert chart.spec["gap"] is None
+        assert words(chart, "gap-words") == []
         assert [key.role for key in chart.keys] == ["actual"]
         assert chart.note == ""
 
@@ -112,7 +113,7 @@ class TestTheWayToTheDeadline:
         chart = drawn(late, history=[(dt.date(2016, 10, 3), 5_300)])
 
         assert set(series(chart, "path").values()) == {None}
-        assert chart.spec["gap"] is None
+        assert words(chart, "gap-words") == []
         assert series(chart, "projection")["2016-10-03"] == 5_300
         assert [key.role for key in chart.keys] == ["actual", "projection", "band"]
 
@@ -121,7 +122,8 @@ class TestTheWayToTheDeadline:
 
         assert set(series(chart, "actual").values()) == {None}
         assert set(series(chart, "projection").values()) == {None}
-        assert chart.spec["targets"] == [{"date": "2016-09-30", "value": 10_000, "label": "100%"}]
+        assert words(chart, "target-words") == ["100%"]
+        assert words(chart, "record-words") == []
 
     def test_begins_with_the_first_known_total(self):
         chart = drawn(history=[(dt.date(2016, 5, 12), None), *HISTORY])
@@ -144,16 +146,8 @@ class TestTheWayToTheDeadline:
         cards = distance(deadline=terms(key=4, measure="printed", due_on=dt.date(2016, 12, 31)))
         chart = drawn(goals=[distance(), part, later, cards])
 
-        assert [(mark["date"], mark["label"]) for mark in chart.spec["marks"]] == [
-            ("2016-09-30", "Tenggat 30 Sep 2016"),
-            ("2017-06-30", "Tenggat 30 Jun 2017"),
-            ("2016-08-30", "30 Agu 2016"),
-        ]
-        assert [(each["date"], each["label"]) for each in chart.spec["targets"]] == [
-            ("2016-09-30", "92%"),
-            ("2016-09-30", "100%"),
-            ("2017-06-30", "100%"),
-        ]
+        assert words(chart, "mark") == ["30 Agu 2016", "Tenggat 30 Sep 2016", "Tenggat 30 Jun 2017"]
+        assert words(chart, "target-words") == ["92%", "100%", "100%"]
 
     def test_the_table_under_it_holds_the_same_numbers(self):
         chart = drawn()
@@ -187,17 +181,31 @@ class TestRemaining:
             (day(), distance(remaining=None, status="no_data")),
         ]
 
-        chart = charts.remaining(id="sisa", rows=rows)
+        bars = charts.remaining(rows, address=lambda code: f"/{code}/")
 
-        assert chart.spec["items"] == [
-            {"label": "Muara", "value": 4_700, "status": "behind", "status_label": "Tertinggal"},
-            {"label": "Hulu", "value": 100, "status": "on_track", "status_label": "Sesuai jalur"},
+        assert [(bar.short_name, bar.words, bar.status, bar.status_words) for bar in bars] == [
+            ("Muara", "4.700", "behind", "Tertinggal"),
+            ("Hulu", "100", "on_track", "Sesuai jalur"),
         ]
-        assert chart.rows[0] == ["Kabupaten Muara", "4.700", "Tertinggal"]
-        assert chart.summary == "Terbanyak di Muara: 4.700 orang."
+        assert {bar.most for bar in bars} == {4_700}
+
+    def test_a_bar_is_as_long_as_its_part_of_the_longest_and_leads_to_its_regency(self):
+        far, near = charts.remaining(
+            [(day(), distance()), (day(), distance(remaining=1_175))], address=lambda code: f"/{code}/?a=1&b"
+        )
+
+        assert 'width="100.00%"' in parts.bars([far])
+        assert 'width="25.00%"' in parts.bars([near])
+        assert 'href="/16.01/?a=1&amp;b"' in parts.bars([near])
 
     def test_an_empty_province_draws_nothing(self):
-        assert charts.remaining(id="sisa", rows=[]).spec["items"] == []
+        assert charts.remaining([], address=str) == []
+
+    def test_who_has_nobody_left_has_no_bar_and_keeps_the_number(self):
+        (bar,) = charts.remaining([(day(), done())], address=str)
+
+        assert (bar.value, bar.words) == (0, "0")
+        assert 'width="0%"' in parts.bars([bar])
 
 
 class TestDays:
@@ -218,7 +226,8 @@ class TestDays:
         recorded, required = (line["data"] for line in chart.spec["series"])
         assert recorded == [0, None, 40]
         assert required == [None, None, 214]
-        assert chart.spec["outreach"] == ["2016-08-28"]
+        assert chart.picture.svg().count("url(#stripes)") == 0  # of zero there is no bar
+        assert chart.picture.svg().count('<rect class="series-actual"') == 1
         assert chart.rows[1] == ["29 Agu 2016", "–", "–", "–"]
         assert chart.summary == "Laporan terakhir 30 Agustus 2016: 40 terekam."
 
@@ -237,3 +246,11 @@ def test_paces_in_fractions_are_drawn_as_numbers():
     assert all(
         value is None or isinstance(value, int) for line in chart.spec["series"] for value in line["data"]
     )
+
+
+def test_nothing_recorded_yet_draws_axes_and_no_more():
+    chart = charts.cards(id="kartu", history=[])
+
+    assert chart.rows == []
+    assert "<path" not in chart.picture.svg()
+    assert words(chart, "tick") == ["0", "1"]

@@ -112,7 +112,7 @@ def test_the_facts_of_the_regency_are_there(client, bureau, regency):
 def test_each_chart_has_its_numbers_in_a_table(client, bureau, regency):
     response = client.get(URL)
     drawings = response.context["page"].drawings
-    assert [chart.spec["kind"] for chart in drawings.values()] == ["cumulative", "daily", "cards"]
+    assert [chart.id for chart in drawings.values()] == ["jalan", "per-hari", "kartu"]
     page = response.content.decode()
     for chart in drawings.values():
         assert f'id="{chart.id}-data"' in page
@@ -120,9 +120,10 @@ def test_each_chart_has_its_numbers_in_a_table(client, bureau, regency):
 
 
 def test_outreach_days_are_those_outside_the_service_calendar(client, bureau, regency):
-    spec = client.get(URL).context["page"].drawings["daily"].spec
-    assert "2016-08-27" in spec["outreach"]
-    assert "2016-08-26" not in spec["outreach"]
+    daily = client.get(URL).context["page"].drawings["daily"]
+    rows = {date: outreach for date, *_numbers, outreach in daily.rows}
+    assert (rows["27 Agu 2016"], rows["26 Agu 2016"]) == ("ya", "–")
+    assert 'fill="url(#stripes)"' in daily.picture.svg()
 
 
 def test_every_deadline_of_the_date_has_its_figures(client, bureau, regency):

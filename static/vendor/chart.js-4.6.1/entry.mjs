@@ -1,4 +1,4 @@
-// The parts of Chart.js that the pages draw with. Legend and tooltip are HTML, so their code is left out.
+// The parts of Chart.js that tell of a point. Legend and tooltip are HTML, lines and bars the page's own picture.
 export {
   Chart,
   LineController,
@@ -6,7 +6,5 @@ export {
   LineElement,
   PointElement,
   BarElement,
-  CategoryScale,
   LinearScale,
-  Filler,
 } from "chart.js";
