@@ -4,8 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
-from math import ceil, floor
+from math import ceil
 
 from django.utils.formats import get_format
 from django.utils.translation import gettext as _
@@ -15,8 +14,8 @@ from regencies.formatting import count, date_text, decimal
 STEPS = 5
 """Most steps of an axis of numbers."""
 
-GRACE = Fraction(1, 25)
-"""Of what is drawn, above and below it."""
+GRACE = 25
+"""One part in so many of what is drawn, above and below it."""
 
 MONTHS_FROM = 100
 """Days of an axis from which on firsts of months stand at it, and Mondays below that."""
@@ -73,14 +72,14 @@ def value_axis(values: Iterable[int | None], *, has_grace: bool = False) -> Axis
     """An axis of people for *values*, at most STEPS equal steps of whole people. It starts at zero; with
     *has_grace* at any number, with room below and above, but below zero only if a value is."""
     known = [value for value in values if value is not None] or [0]
-    low, high = Fraction(min(known)), Fraction(max(known))
+    low, high = min(known), max(known)
     if has_grace and low != 0:
-        room = (high - low) * GRACE
-        low, high = (low - room if low < 0 else max(Fraction(0), low - room)), high + room
+        room = (high - low) // GRACE
+        low, high = (low - room if low < 0 else max(0, low - room)), high + room
     else:
-        low, high = min(low, Fraction(0)), max(high, Fraction(0))
-    step = next(step for step in _steps() if ceil(high / step) - floor(low / step) <= STEPS)
-    first, last = floor(low / step), ceil(high / step)
+        low, high = min(low, 0), max(high, 0)
+    step = next(step for step in _steps() if -(-high // step) - low // step <= STEPS)
+    first, last = low // step, -(-high // step)
     if first == last:
         last += 1
     ticks = [number * step for number in range(first, last + 1)]

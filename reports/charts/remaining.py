@@ -24,6 +24,7 @@ class Bar:
 
 def remaining(rows: Sequence[tuple[RegencyDay, DeadlineDay]], *, address: Callable[[str], str]) -> list[Bar]:
     """The longest first, one for each regency whose number is known. *address*: its page, by code."""
+    status_words = {key: str(word) for key, word in STATUS_WORDS.items()}
     known = [(day, distance) for day, distance in rows if distance.remaining is not None]
     most = max((distance.remaining for _day, distance in known), default=0)
     return [
@@ -35,7 +36,7 @@ def remaining(rows: Sequence[tuple[RegencyDay, DeadlineDay]], *, address: Callab
             most=most,
             words=count(distance.remaining),
             status=distance.status,
-            status_words=str(STATUS_WORDS[distance.status]),
+            status_words=status_words[distance.status],
         )
         for day, distance in sorted(known, key=lambda pair: (-pair[1].remaining, pair[0].area_code))
     ]
