@@ -104,9 +104,10 @@ def _run(each: Bar) -> str:
     return (
         f'<li class="is-{each.status}"><a href="{url}"><span aria-hidden="true">{short_name}</span>'
         f'<span class="visually-hidden">{name}</span></a> <span class="run">'
-        f'<svg width="{points(each.value, each.most)}%" aria-hidden="true">'
+        f'<svg class="run-bar" width="{points(each.value, each.most)}%" aria-hidden="true">'
         '<rect width="100%" height="100%"/></svg>'
-        f"<b>{words}</b> <span>{status_words}</span></span></li>"
+        f'<b>{words}</b> <span class="run-status">{icon(each.status)}<span>{status_words}</span></span>'
+        "</span></li>"
     )
 
 

@@ -17,6 +17,9 @@ STEPS = 5
 GRACE = 25
 """One part in so many of what is drawn, above and below it."""
 
+LEAST = 500
+"""One part in so many of the highest number, however little it has moved."""
+
 MONTHS_FROM = 100
 """Days of an axis from which on firsts of months stand at it, and Mondays below that."""
 
@@ -74,7 +77,7 @@ def value_axis(values: Iterable[int | None], *, has_grace: bool = False) -> Axis
     known = [value for value in values if value is not None] or [0]
     low, high = min(known), max(known)
     if has_grace and low != 0:
-        room = (high - low) // GRACE
+        room = max((high - low) // GRACE, abs(high) // LEAST)
         low, high = (low - room if low < 0 else max(0, low - room)), high + room
     else:
         low, high = min(low, 0), max(high, 0)
@@ -109,10 +112,13 @@ def _in_units(number: int) -> str:
 
 
 def date_axis(first: dt.date, last: dt.date, *, margin: float = 0) -> DateAxis:
-    """Mondays at a short axis, firsts of months at a long one, as many as have room."""
+    """Mondays at a short axis, firsts of months at a long one, each day at one of some days; as many as have
+    room."""
     days = [first + dt.timedelta(days=number) for number in range((last - first).days + 1)]
     is_long = len(days) > MONTHS_FROM
     kept = [day for day in days if (day.day == 1 if is_long else day.weekday() == 0)]
+    if len(kept) < 2:
+        kept = days
     step = {width: _every(len(kept), room, is_long=is_long) for width, room in ROOM.items()}
     ticks = []
     for number, day in enumerate(kept):

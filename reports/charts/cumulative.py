@@ -44,13 +44,13 @@ def cumulative(
     dates = _dates(known, whole, goals)
     drawn = [[known.get(date) for date in dates], *_lines(whole, parts, dates)]
     expected = drawn[2][dates.index(whole.deadline.due_on)] if whole.days_left >= 0 else None
-    labels, targets = _labels(), _targets(goals)
+    labels, targets = _labels(), [target for target in _targets(goals) if target[0] >= dates[0]]
     along = date_axis(dates[0], dates[-1])
     values = value_axis([*chain(*drawn), *(target for _date, target, _words in targets)], has_grace=True)
     return Chart(
         id=id,
         title=_("Jalan menuju tenggat"),
-        note=_note(whole),
+        note=_note(whole, has_forecast=_has_forecast(parts)),
         summary=_summary(whole, expected),
         picture=_picture(Picture(along, values), dates, drawn, whole, expected, goals, targets),
         spec=spec(
@@ -106,7 +106,8 @@ def _dates(known: dict, whole: DeadlineDay, goals: Sequence[DeadlineDay]) -> lis
 
 
 def _lines(whole: DeadlineDay, parts: Sequence[DeadlineDay], dates: Sequence[dt.date]) -> list[list]:
-    """Path, projection and both edges of its band; nothing of them once the goal is met or unknown."""
+    """Path, projection and both edges of its band; nothing of them once the goal is met or unknown, and no
+    projection before there is a pace."""
     if not whole.remaining or whole.total is None:
         return [[None] * len(dates) for _n in range(4)]
     days = np.array([date.toordinal() for date in dates])
@@ -115,10 +116,16 @@ def _lines(whole: DeadlineDay, parts: Sequence[DeadlineDay], dates: Sequence[dt.
         due = whole.deadline.due_on
         straight = _summed([_drawn([(whole.date, whole.total), (due, whole.target_count)], days)])
         path = [value if date <= due else None for date, value in zip(dates, straight, strict=True)]
+    if not _has_forecast(parts):
+        return [path] + [[None] * len(dates) for _n in range(3)]
     ends = ("projected_on", "projected_late_on", "projected_early_on")
     return [path] + [
         _summed(_drawn(_forecast(part, getattr(part, end)), days) for part in parts) for end in ends
     ]
+
+
+def _has_forecast(parts: Sequence[DeadlineDay]) -> bool:
+    return any(part.pace is not None for part in parts if part.remaining)
 
 
 def _forecast(part: DeadlineDay, end: dt.date | None) -> Knots:
@@ -154,9 +161,11 @@ def _summed(lines: Iterable[np.ndarray]) -> list[int | None]:
     return [None if isnan(value) else int(value) for value in total]
 
 
-def _note(whole: DeadlineDay) -> str:
+def _note(whole: DeadlineDay, *, has_forecast: bool) -> str:
     if not whole.remaining or whole.total is None:
         return ""
+    if not has_forecast:
+        return _("Garis putus menuju sasaran pada tenggat.") if whole.days_left > 0 else ""
     if whole.days_left <= 0:
         return _("Garis titik meneruskan laju sekarang, dengan pita 80%.")
     return _(
@@ -193,14 +202,14 @@ def _picture(
     picture.line("projection", dates, projection)
     picture.line("actual", dates, actual)
     picture.marks(_marks(goals, whole.date))
-    if whole.shortfall and expected is not None:
-        words = _("kurang %(shortfall)s") % {"shortfall": count(whole.shortfall)}
-        picture.gap(whole.deadline.due_on, expected, whole.target_count, words)
     for target in targets:
         picture.target(*target)
     known = [(date, total) for date, total in zip(dates, actual, strict=True) if total is not None]
     if known:
         picture.record(*known[-1], count(known[-1][1]))
+    if whole.shortfall and expected is not None:
+        words = _("kurang %(shortfall)s") % {"shortfall": count(whole.shortfall)}
+        picture.gap(whole.deadline.due_on, expected, whole.target_count, words)
     return picture
 
 

@@ -36,7 +36,9 @@ def daily(
         title=_("Perekaman per hari"),
         note=_("Hari tanpa batang: tidak ada laporan, atau nol. Angkanya ada pada tabel."),
         summary=_("Laporan terakhir %(date)s: %(value)s terekam.")
-        % {"date": long_date(last and last.date), "value": count(last and last.recorded)},
+        % {"date": long_date(last.date), "value": count(last.recorded)}
+        if last
+        else _("Belum ada laporan."),
         picture=picture,
         spec=spec(
             dates,
@@ -80,7 +82,7 @@ def cards(*, id: str, history: Sequence[StoredDay]) -> Chart:
     roles, drawn = ("actual", "second", "third"), [waiting, held, neither]
     along, values = _along(dates), value_axis(chain(*drawn))
     picture = Picture(along, values)
-    for role, numbers in reversed([*zip(roles, drawn, strict=True)]):
+    for role, numbers in zip(roles, drawn, strict=True):  # the dashed line last: it may lie on the first
         picture.line(role, dates, numbers)
     return Chart(
         id=id,

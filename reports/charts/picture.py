@@ -12,14 +12,20 @@ from django.utils.safestring import SafeString, mark_safe
 
 from reports.charts.axes import Axis, DateAxis
 
-LEFT, RIGHT = 40, 75
-"""Up to here words stand right of their place, from here on left of it, where a phone has room for them."""
+WIDTHS = {"up": 200, "wide-up": 586}
+"""Pixels of the plot in the narrowest chart, and in the narrowest of those that are called wide."""
 
-NEAR = {"up": 66, "wide-up": 28}
-"""Marks nearer than this have their words one above the other: on a phone, and in a wide chart."""
+HEIGHT, BESIDE = 200, (-46, 24)
+"""Pixels of the lowest plot with words in it, and of what lies beside it up to its panel's edge."""
+
+RIGHT = 75
+"""From here on a mark's words end at their rule: in the middle of it they would not fit on a phone."""
 
 LEVELS = 4
 """Most lines of words above the plot."""
+
+_LETTERS = {".": 3.5, ",": 3.5, " ": 3.5, "%": 11.0}
+"""Pixels of letters in the weight of words that stand out; others are seven wide or less."""
 
 STRIPES = (
     '<pattern id="stripes" width="6" height="6" patternUnits="userSpaceOnUse">'
@@ -28,6 +34,8 @@ STRIPES = (
 )
 
 Point = tuple[float, float]
+Box = tuple[float, float, float, float]
+"""Left, top, right and bottom, in pixels of the narrowest chart: in a larger one all is farther apart."""
 
 
 class Picture:
@@ -37,6 +45,7 @@ class Picture:
         self._dates, self._values = dates, values
         self._plot: list[str] = []
         self._words: list[str] = []
+        self._taken: list[Box] = []
         self.levels = 0
         """Lines of words above the plot."""
         for value, label in values.ticks:
@@ -80,43 +89,66 @@ class Picture:
 
     def marks(self, marks: Iterable[tuple[dt.date, str, str]]) -> None:
         """*marks*: (date, words, role deadline or today), each a rule with its words above it."""
-        ends: dict[str, list[float]] = {width: [] for width in NEAR}
+        ends: dict[str, list[float]] = {width: [] for width in WIDTHS}
         for date, words, role in sorted(mark for mark in marks if self._dates.holds(mark[0])):
             at, css = self._dates.place(date), [f"mark mark-{role}"]
+            anchor = "end" if at > RIGHT else "middle"
             for width, taken in ends.items():
-                level = next((n for n, end in enumerate(taken) if at - end > NEAR[width]), len(taken))
+                left, right = _extent(at / 100 * WIDTHS[width], words, anchor)
+                level = next((n for n, end in enumerate(taken) if left > end + 4), len(taken))
                 level = min(level, LEVELS - 1)
-                taken[level : level + 1] = [at]
+                taken[level : level + 1] = [right]
                 css.append(f"{width}-{level}")
             x = _part(at)
             self._plot.append(f'<line class="rule rule-{role}" x1="{x}" x2="{x}" y1="-4" y2="100%"/>')
-            anchor = _anchor(at, "middle")
-            self._text(" ".join(css), x, "0", words, anchor, dx=1 if anchor == "end" else 0, dy=-8)
+            self._text(" ".join(css), x, "0", words, anchor, dx=1 if anchor == "end" else 0, dy=-10)
         self.levels = len(ends["up"])
-
-    def gap(self, date: dt.date, low: float, high: float, words: str) -> None:
-        """The people between *low* and *high* who will be missing on *date*."""
-        x, foot = self._point(date, low)
-        at, y, top = _part(x), _part(foot), _part(100 - self._values.place(high))
-        self._plot.append(f'<line class="gap" x1="{at}" x2="{at}" y1="{y}" y2="{top}"/>')
-        anchor = "start" if x < LEFT else "end"
-        self._text("gap-words", at, y, words, anchor, dx=9 if x < LEFT else -9, dy=-14)
 
     def target(self, date: dt.date, number: float, words: str) -> None:
         """What has to be reached on *date*: a ring, and *words* beside it."""
-        if not self._dates.holds(date):
-            return
-        x, y = self._point(date, number)
-        self._dot("target", (x, y), 4)
-        css = "target-words is-late" if x > RIGHT else "target-words"
-        self._text(css, _part(x), _part(y), words, "start", dx=9, dy=4)
+        if self._dates.holds(date):
+            at = self._point(date, number)
+            self._dot("target", at, 4)
+            self._beside("target-words", words, [(at, "start", 7, 4), (at, "end", -7, 4)])
 
     def record(self, date: dt.date, number: float, words: str) -> None:
         """Where the record stands, in *words*."""
-        x, y = self._point(date, number)
-        self._dot("record", (x, y), 5)
-        anchor = _anchor(x, "start")
-        self._text("record-words", _part(x), _part(y), words, anchor, dx=0 if anchor == "end" else 8, dy=20)
+        at = self._point(date, number)
+        self._dot("record", at, 5)
+        ways = [(at, anchor, dx, dy) for dy in (20, -10) for anchor, dx in (("start", 8), ("end", -8))]
+        self._beside("record-words", words, ways)
+
+    def gap(self, date: dt.date, low: float, high: float, words: str) -> None:
+        """The people between *low* and *high* who will be missing on *date*; after all other words."""
+        foot, top = self._point(date, low), self._point(date, high)
+        middle = foot[0], (foot[1] + top[1]) / 2
+        at, (y1, y2) = _part(foot[0]), (_part(foot[1]), _part(top[1]))
+        self._plot.append(f'<line class="gap" x1="{at}" x2="{at}" y1="{y1}" y2="{y2}"/>')
+        places = [(foot, -14), (middle, 4), (foot, 18), (top, -10), (foot, 32)]
+        sides = (("end", -9), ("start", 9))
+        ways = [(place, anchor, dx, dy) for anchor, dx in sides for place, dy in places]
+        self._beside("gap-words", words, ways)
+
+    def _beside(self, css: str, words: str, ways: Sequence[tuple[Point, str, int, int]]) -> None:
+        """*words* at the first of *ways*, (place, anchor, dx, dy), that is free; at the first if none is."""
+        boxes = [self._box(words, *way) for way in ways]
+        chosen = next((number for number, box in enumerate(boxes) if self._is_free(box)), 0)
+        self._taken.append(boxes[chosen])
+        (x, y), anchor, dx, dy = ways[chosen]
+        self._text(css, _part(x), _part(y), words, anchor, dx=dx, dy=dy)
+
+    def _box(self, words: str, at: Point, anchor: str, dx: int, dy: int) -> Box:
+        left, right = _extent(at[0] / 100 * WIDTHS["up"] + dx, words, anchor)
+        base = at[1] / 100 * HEIGHT + dy
+        return left, base - 10, right, base + 2
+
+    def _is_free(self, box: Box) -> bool:
+        left, top, right, bottom = box
+        is_inside = left >= BESIDE[0] and right <= WIDTHS["up"] + BESIDE[1] and top >= -2 and bottom <= HEIGHT
+        return is_inside and not any(
+            left < other[2] and other[0] < right and top < other[3] and other[1] < bottom
+            for other in self._taken
+        )
 
     def svg(self) -> SafeString:
         """All of it, for ``templates/_chart.html``; words are escaped."""
@@ -134,6 +166,8 @@ class Picture:
 
     def _dot(self, css: str, at: Point, radius: int) -> None:
         self._words.append(f'<circle class="{css}" cx="{_part(at[0])}" cy="{_part(at[1])}" r="{radius}"/>')
+        x, y = at[0] / 100 * WIDTHS["up"], at[1] / 100 * HEIGHT
+        self._taken.append((x - radius, y - radius, x + radius, y + radius))
 
     def _text(self, css: str, x: str, y: str, words: str, anchor: str, *, dx: int = 0, dy: int = 0) -> None:
         at = f'x="{x}" y="{y}" dx="{dx}" dy="{dy}" text-anchor="{anchor}"'
@@ -145,8 +179,11 @@ def _part(number: float) -> str:
     return f"{number:.2f}%"
 
 
-def _anchor(at: float, otherwise: str) -> str:
-    return "end" if at > RIGHT else otherwise
+def _extent(at: float, words: str, anchor: str) -> tuple[float, float]:
+    """From where to where *words* go, in pixels."""
+    length = sum(_LETTERS.get(letter, 7.0) for letter in words)
+    left = at - {"start": 0.0, "middle": length / 2, "end": length}[anchor]
+    return left, left + length
 
 
 def _joined(points: Sequence[Point]) -> str:

@@ -11,7 +11,7 @@ const words = document.documentElement.lang;
 const numbers = new Intl.NumberFormat(words, { maximumFractionDigits: 2 });
 const dates = new Intl.DateTimeFormat(words, { timeZone: "UTC", weekday: "long", day: "numeric", month: "long", year: "numeric" });
 
-let shown; // { frame, chart }
+let shown; // { frame, chart, event }
 
 export function leave() {
   if (!shown) return;
@@ -28,6 +28,7 @@ export function point(frame, event) {
     leave();
     shown = { frame, chart: over(frame) };
   }
+  shown.event = event;
   const { chart } = shown;
   const day = nearest(chart, event);
   const found = chart.data.datasets.flatMap(({ data }, datasetIndex) => {
@@ -39,6 +40,15 @@ export function point(frame, event) {
   chart.render();
   tell(frame, event, day, found.map(({ datasetIndex, index }) => [chart.data.datasets[datasetIndex].label, chart.data.datasets[datasetIndex].data[index].y]));
 }
+
+// Who has tapped, or rests on a chart, goes on being told when the page has renewed itself.
+document.addEventListener("ektp:swapped", () => {
+  if (!shown) return;
+  const { frame, event } = shown;
+  const twin = document.querySelector(`[data-spec="${frame.dataset.spec}"]`);
+  leave();
+  if (twin) point(twin, event);
+});
 
 const tipOf = (frame) => frame.querySelector(".chart-tip");
 
@@ -58,6 +68,7 @@ function over(frame) {
         label,
         data: data.map((y, index) => ({ x: Date.parse(dates[index]) / DAY, y })).filter(({ y }) => y !== null),
         showLine: false,
+        clip: false,
         pointRadius: 0,
         pointHoverRadius: role.startsWith("band") ? 0 : 5,
         pointHoverBorderWidth: 2,

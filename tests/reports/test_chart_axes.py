@@ -57,6 +57,7 @@ def test_its_words_say_each_step_exactly(values, has_grace, language):
         ([18_190], False, ["0", "5 rb", "10 rb", "15 rb", "20 rb"]),
         ([], False, ["0", "1"]),
         ([3], False, ["0", "1", "2", "3"]),
+        ([480_000, 480_001], True, ["479 rb", "479,5 rb", "480 rb", "480,5 rb", "481 rb"]),
         ([-1_500, 200], False, ["−1,5 rb", "−1 rb", "−500", "0", "500"]),
     ],
 )
@@ -74,8 +75,9 @@ def test_dates_lie_in_order_on_their_axis_and_have_room(first, days, margin):
     for width, room in ROOM.items():
         shown = sum(width in tick.widths for tick in axis.ticks)
         assert shown <= (room + 1 if days < 12 * 31 * room else 12)
-    assert all(date.day == 1 if days >= MONTHS_FROM else date.weekday() == 0 for date in dates)
-    assert all(tick.widths for tick in axis.ticks)
+    if days >= 13:
+        assert all(date.day == 1 if days >= MONTHS_FROM else date.weekday() == 0 for date in dates)
+    assert all(sum(width in tick.widths for tick in axis.ticks) >= min(days + 1, 2) for width in ROOM)
 
 
 def test_every_width_shows_a_long_year_in_equal_parts():

@@ -2,13 +2,13 @@
 
 import datetime as dt
 import re
-from itertools import pairwise
+from itertools import combinations
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from reports.charts.axes import date_axis, value_axis
-from reports.charts.picture import LEVELS, NEAR, Picture
+from reports.charts.picture import LEVELS, WIDTHS, Picture
 
 FIRST = dt.date(2016, 8, 1)
 DAYS = [FIRST + dt.timedelta(days=number) for number in range(101)]
@@ -18,10 +18,29 @@ def picture(high: int = 100) -> Picture:
     return Picture(date_axis(DAYS[0], DAYS[-1]), value_axis([0, high]))
 
 
-def marks_of(drawn: Picture, width: str) -> list[tuple[float, int]]:
-    """(place, level) of each mark's words in charts of that width."""
-    found = re.findall(rf'<text class="mark [^"]*\b(?<!-){width}-(\d)[^"]*" x="([\d.]+)%"', drawn.svg())
-    return [(float(place), int(level)) for level, place in found]
+LETTER = 6.2
+"""Pixels, a little less than what a letter takes on the average."""
+
+
+def texts_of(drawn: Picture, css: str, wide: float, high: float = 200) -> list[tuple[str, tuple]]:
+    """(classes, box in pixels) of each text whose class begins with *css*, in a plot of that size."""
+    pattern = (
+        rf'<text class="({css}[^"]*)" x="([\d.]+)%" y="([\d.]+)%?" dx="(-?\d+)" dy="(-?\d+)" '
+        r'text-anchor="(\w+)">([^<]*)'
+    )
+    found = []
+    for classes, x, y, dx, dy, anchor, words in re.findall(pattern, drawn.svg()):
+        length = LETTER * len(words)
+        left = float(x) * wide / 100 + int(dx) - {"start": 0, "middle": length / 2, "end": length}[anchor]
+        base = float(y) * high / 100 + int(dy)
+        found.append((classes, (left, base - 9, left + length, base)))
+    return found
+
+
+def is_clear(boxes: list[tuple]) -> bool:
+    return not any(
+        a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3] for a, b in combinations(boxes, 2)
+    )
 
 
 def test_a_line_goes_through_its_numbers_and_over_what_is_missing():
@@ -72,30 +91,42 @@ def test_words_are_text():
     assert "<script" not in drawn.svg()
 
 
-@given(st.lists(st.integers(0, 100), min_size=1, max_size=5))
-def test_marks_near_each_other_have_their_words_one_above_the_other(places):
+@given(st.lists(st.integers(0, 100), min_size=1, max_size=LEVELS, unique=True))
+def test_words_of_marks_never_lie_on_each_other(places):
     drawn = picture()
-    drawn.marks((DAYS[place], "words", "deadline") for place in places)
+    drawn.marks((DAYS[place], f"Tenggat {place} Sep 2016", "deadline") for place in places)
 
-    for width, near in NEAR.items():
-        levels: dict[int, list[float]] = {}
-        for place, level in marks_of(drawn, width):
-            levels.setdefault(level, []).append(place)
+    for width, pixels in WIDTHS.items():
+        levels: dict[str, list[tuple]] = {}
+        for classes, box in texts_of(drawn, "mark", pixels):
+            levels.setdefault(re.search(rf"(?<!-){width}-(\d)", classes)[1], []).append(box)
         assert sum(map(len, levels.values())) == len(places)
-        assert max(levels) < LEVELS
-        free = [each for level, each in levels.items() if level < LEVELS - 1]
-        assert all(later - earlier > near for each in free for earlier, later in pairwise(each))
+        assert all(is_clear(boxes) for boxes in levels.values())
     assert 1 <= drawn.levels <= LEVELS
 
 
-def test_a_gap_has_its_words_where_there_is_room():
-    for place, anchor in ((10, "start"), (90, "end")):
-        drawn = picture()
-        drawn.gap(DAYS[place], 20, 80, "kurang 60")
+def test_more_marks_than_have_room_are_all_there():
+    drawn = picture()
+    drawn.marks((DAYS[place], "Tenggat", "deadline") for place in range(50, 60))
 
-        assert re.search(
-            rf'class="gap-words" x="{place}.00%" y="80.00%"[^>]*text-anchor="{anchor}"', drawn.svg()
-        )
+    assert drawn.levels == LEVELS
+    assert len(texts_of(drawn, "mark", 200)) == 10
+
+
+@given(st.integers(0, 19_900), st.integers(0, 92), st.sampled_from([202, 242, 400, 600, 900]))
+def test_words_beside_the_way_to_a_deadline_keep_clear_of_each_other(total, days, wide):
+    """A record, what it leads to, the gap and two targets on the due date, at any height."""
+    due, expected = DAYS[92], total + (20_000 - total) // 7
+    drawn = picture(20_000)
+    drawn.target(due, 20_000, "100%")
+    drawn.target(due, 18_400, "92%")
+    drawn.record(DAYS[days], total, f"{total:,}".replace(",", "."))
+    if days < 70:
+        drawn.gap(due, expected, 20_000, f"kurang {20_000 - expected:,}".replace(",", "."))
+
+    boxes = [box for _classes, box in texts_of(drawn, "(?:target|record|gap)-words", wide)]
+    assert is_clear(boxes)
+    assert all(left >= -60 and right <= wide + 30 and bottom <= 200 for left, _top, right, bottom in boxes)
 
 
 def test_what_lies_before_the_first_number_is_left_out():

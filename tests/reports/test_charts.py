@@ -106,6 +106,26 @@ class TestTheWayToTheDeadline:
         assert [key.role for key in chart.keys] == ["actual"]
         assert chart.note == ""
 
+    def test_before_there_is_a_pace_nothing_is_forecast(self):
+        chart = drawn(
+            distance(
+                pace=None,
+                shortfall=None,
+                projected_on=None,
+                projected_early_on=None,
+                projected_late_on=None,
+                gap_days=None,
+                status="no_data",
+            )
+        )
+
+        for role in ("projection", "band_low", "band_high"):
+            assert set(series(chart, role).values()) == {None}
+        assert series(chart, "path")["2016-09-30"] == 10_000
+        assert [key.role for key in chart.keys] == ["actual", "path"]
+        assert chart.note == "Garis putus menuju sasaran pada tenggat."
+        assert chart.summary == "Tercapai 5.300 dari 10.000 pada 30 Agustus 2016."
+
     def test_no_path_leads_to_a_date_that_has_passed(self):
         late = distance(
             date=dt.date(2016, 10, 3), service_days_left=0, shortfall=4_700, status="missed", gap_days=439
@@ -253,4 +273,11 @@ def test_nothing_recorded_yet_draws_axes_and_no_more():
 
     assert chart.rows == []
     assert "<path" not in chart.picture.svg()
-    assert words(chart, "tick") == ["0", "1"]
+    assert words(chart, "tick")[:2] == ["0", "1"]
+
+
+def test_days_of_which_none_is_reported_say_so():
+    assert (
+        charts.daily(id="per-hari", history=[day(recorded=None)], distances=[], outreach=[]).summary
+        == "Belum ada laporan."
+    )
