@@ -79,6 +79,9 @@ def test_what_is_drawn_looks_like_its_legend(enter):
         (".key-outreach", "#stripes rect", "fill"),
     ):
         assert page.evaluate(colour, [key, "color"]) == page.evaluate(colour, [part, of]), key
+    assert page.evaluate(colour, ["path.band", "stroke"]) == "none"
+    assert page.evaluate(colour, ["path.band", "fill"]) != "none"
+    assert "4px" in page.evaluate(colour, ["path.series-projection", "strokeDasharray"])
     assert page.evaluate(colour, [".key .key-stripes", "stroke"]) == page.evaluate(
         colour, ["#stripes .key-stripes", "stroke"]
     )
