@@ -27,6 +27,7 @@ from ektp import again, in_flight, replica, sessions, theme
 from ektp.health.latest import watch
 from ektp.packed import Packed
 from ektp.prepared import Prepared
+from regencies.models import Regency
 from regencies.models.areas import today_in_each_zone
 from reports.pages import is_late_since
 
@@ -47,21 +48,34 @@ WATCHED = {
 """Every table whose rows a page shows without a stale mark telling of it, and which of its rows."""
 
 _VERSION = "concat_ws('/', count(*), sum(hashtextextended(concat_ws('/', xmin, ctid), 0)))"
-_TEXT = (
-    "WITH mine AS (SELECT DISTINCT province_id FROM regencies_membership WHERE user_id = $1), "
-    # An officer sees nothing of another regency, so what is reported there changes no page of his.
-    "areas AS (SELECT area.id FROM regencies_regency area JOIN regencies_membership role "
-    "ON role.province_id = area.province_id AND coalesce(role.regency_id, area.id) = area.id "
-    "WHERE role.user_id = $1) "
-    f"SELECT (SELECT min(marked_at) FROM regencies_stalemark WHERE {_OF_REGENCY}), "
+_OLDEST = f"(SELECT min(marked_at) FROM regencies_stalemark WHERE {_OF_REGENCY})"
+_ROLES = (
     "(SELECT string_agg(each, ' ' ORDER BY each) FROM regencies_membership, "
-    "concat_ws(':', role, province_id, regency_id) each WHERE user_id = $1), "
+    "concat_ws(':', role, province_id, regency_id) each WHERE user_id = $1)"
+)
+_ROWS = (
     # Names of colleagues stand beside their changes; their rows also move with every sign-in.
     "(SELECT sum(hashtextextended(concat_ws('/', username, first_name, last_name), id)) FROM regencies_user "
     f"WHERE id IN (SELECT user_id FROM regencies_membership WHERE {_OF_PROVINCE})), "
     + ", ".join(f"(SELECT {_VERSION} FROM {table} WHERE {rows})" for table, rows in WATCHED.items())
 )
-_STATE = Prepared("pages_unchanged", "bigint", _TEXT)
+_STATE = Prepared(
+    "pages_unchanged",
+    "bigint",
+    "WITH mine AS (SELECT DISTINCT province_id FROM regencies_membership WHERE user_id = $1), "
+    # An officer sees nothing of another regency, so what is reported there changes no page of his.
+    "areas AS (SELECT area.id FROM regencies_regency area JOIN regencies_membership role "
+    "ON role.province_id = area.province_id AND coalesce(role.regency_id, area.id) = area.id "
+    f"WHERE role.user_id = $1) SELECT {_OLDEST}, {_ROLES}, {_ROWS}",
+)
+_OF_ONE = Prepared(
+    "regency_unchanged",
+    "bigint",
+    "WITH areas AS (SELECT id, province_id FROM regencies_regency WHERE id = $1), "
+    f"mine AS (SELECT province_id FROM areas) SELECT {_OLDEST}, {_ROWS}",
+)
+"""The same of one regency and what it shares with its province."""
+
 sessions.ask_along(_STATE)
 MOST_DRAWN = 40
 """Drawn pages that each process keeps, 10 kB each: those that are asked for again and again."""
@@ -102,10 +116,12 @@ class State:
 
 @dataclass
 class Drawn:
-    """What was drawn of a page last, from which rows, and when these were looked up."""
+    """What was drawn of a page last, from which rows, which of them are its subject's ``own``, and when they
+    were looked up."""
 
     lock: Lock = field(default_factory=Lock)
     rows: str = ""
+    own: str = ""
     looked_up: float = 0.0
     parts: Parts = field(default_factory=dict)
 
@@ -142,6 +158,8 @@ def drawn_once(
     """What *draw* makes, or has made of *subject* for somebody who sees the same: all who may see it, or with
     *by_role* those with the same roles. Nothing of one person may be in it.
 
+    A regency's page is drawn from nothing of another regency, so it outlives what moves there.
+
     The caller has authorized the person before: this only spares the drawing. A page is drawn once at a time:
     who comes meanwhile waits, and what is drawn next is drawn for all who wait. It is never older than the
     moment at which any of them asked, ``GRACE`` aside.
@@ -163,12 +181,13 @@ def drawn_once(
     try:
         if kept.rows != state.rows and kept.looked_up < state.looked_up:
             now = request.page_state = _state_of(request) if has_waited else state
-            parts = draw()
+            own = _rows_of(subject) if isinstance(subject, Regency) else ""
+            parts = kept.parts if own and own == kept.own else draw()
             if now.roles != state.roles:  # other ones than when this was allowed: nothing is kept of it
                 request.page_state = None
             if now.roles != state.roles or len(get_messages(request)):
                 return parts
-            kept.parts, kept.rows, kept.looked_up = parts, now.rows, now.looked_up
+            kept.parts, kept.rows, kept.own, kept.looked_up = parts, now.rows, own, now.looked_up
         request.page_state = replace(state, rows=kept.rows)
         return kept.parts
     finally:
@@ -199,6 +218,12 @@ def _state_of(request: HttpRequest) -> State:
     page = "\n".join((get_language(), request.get_full_path()))
     texts = (str(roles), "\n".join(map(str, (*seen, *rows))), "\n".join(map(str, person)))
     return State(page, *texts, looked_up, row, (seen, failing))
+
+
+def _rows_of(regency: Regency) -> str:
+    row = _OF_ONE.row([regency.pk])
+    replica.look_again()
+    return "\n".join(map(str, (*_moment(row)[0], *row[1:])))
 
 
 def _moment(row: tuple) -> tuple[tuple, tuple[str, ...]]:

@@ -14,7 +14,7 @@ from django.test.signals import template_rendered
 
 from ektp import replica
 from ektp.sessions import SessionStore
-from regencies.models import Regency
+from regencies.models import Province, Regency
 from reports import unchanged
 from tests.factories import make_bureau, make_leader, make_officer, make_regency, make_report
 from tests.reports.unchanged_pages.asking import PAGES
@@ -99,7 +99,7 @@ def test_a_change_is_drawn_at_once(bureau, regency):
     assert "Nama Baru" in after
 
 
-SUBJECT = Regency(pk=7)
+SUBJECT = Province(pk=7)
 
 
 def _state(rows: str, *, roles: str = "bureau:1:", looked_up: float) -> unchanged.State:
