@@ -18,7 +18,7 @@ from reports.charts import Bar
 from reports.tiles import Tile
 from reports.wording import STATUS_WORDS, share_words
 
-_TILES, _BARS = kept.Texts(300), kept.Texts(300)
+_TILES, _BARS = kept.Texts(150), kept.Texts(150)
 
 
 def points(part: Fraction | int | None, whole: Fraction | int = 1) -> str:

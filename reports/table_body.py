@@ -142,7 +142,7 @@ def chart_rows(rows: Iterable[Sequence[str]]) -> SafeString:
     return mark_safe("\n".join([_chart_row(*row) for row in rows]))  # every cell is escaped below
 
 
-@lru_cache(maxsize=2_000, typed=True)  # markup is no text
+@lru_cache(maxsize=1_000, typed=True)  # markup is no text
 def _chart_row(*row: str) -> str:
     first, *others = map(_text, row)
     cells = "".join(f'<td class="end">{each}</td>' for each in others)
