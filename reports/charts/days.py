@@ -108,5 +108,6 @@ def cards(*, id: str, history: Sequence[StoredDay]) -> Chart:
 
 def _along(dates: Sequence[dt.date], margin: float = 0) -> DateAxis:
     """An axis from the first day to the last; of no days one at which nothing stands."""
-    first, last = (dates[0], dates[-1]) if dates else (dt.date(1970, 1, 1),) * 2
-    return date_axis(first, last, margin=margin)
+    if not dates:
+        return DateAxis(dt.date.min, dt.date.min, margin, [])
+    return date_axis(dates[0], dates[-1], margin=margin)
