@@ -231,6 +231,8 @@ EKTP_BACKUP_DIR = environment.text("EKTP_BACKUP_DIR", str(EKTP_DATA_DIR / "backu
 EKTP_BACKUP_KEEP = environment.number("EKTP_BACKUP_KEEP", 14)
 EKTP_BACKUP_RECIPIENT = environment.text("EKTP_BACKUP_RECIPIENT")
 CELERY_BEAT_SCHEDULER = "ektp.steady_scheduler:SteadyScheduler"
+# Seconds: a clock that is set back amid a turn would put it to sleep for five minutes.
+CELERY_BEAT_MAX_LOOP_INTERVAL = 10
 CELERY_BEAT_SCHEDULE = {
     "backup": {
         "task": "reports.tasks.backup",

@@ -28,6 +28,14 @@ def test_what_was_last_sent_in_the_future_takes_its_turn_from_now(scheduler, cap
     assert "The clock was set back" in caplog.text
 
 
+def test_a_clock_that_is_set_back_amid_a_turn_is_noticed_soon(scheduler, monkeypatch):
+    """Between the look at the clock and the turn itself: what was sent last then lies ahead."""
+    monkeypatch.setattr(scheduler, "_step_back", lambda: None)
+    for entry in scheduler.schedule.values():
+        entry.last_run_at = app.now() + DAY
+    assert scheduler.tick() <= 10
+
+
 def test_a_clock_that_goes_as_it_should_changes_nothing(scheduler, caplog):
     scheduler.tick()
     assert "The clock was set back" not in caplog.text
