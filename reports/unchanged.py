@@ -182,10 +182,13 @@ def drawn_once(
         if kept.rows != state.rows and kept.looked_up < state.looked_up:
             now = request.page_state = _state_of(request) if has_waited else state
             own = _rows_of(subject) if isinstance(subject, Regency) else ""
-            parts = kept.parts if own and own == kept.own else draw()
-            if now.roles != state.roles:  # other ones than when this was allowed: nothing is kept of it
+            is_kept = own and own == kept.own
+            parts = kept.parts if is_kept else draw()
+            after = now if is_kept or not by_role else _state_of(request)
+            has_other_roles = {now.roles, after.roles} != {state.roles}
+            if has_other_roles:  # than when this was allowed: nothing is kept of it
                 request.page_state = None
-            if now.roles != state.roles or len(get_messages(request)):
+            if has_other_roles or len(get_messages(request)):
                 return parts
             kept.parts, kept.rows, kept.own, kept.looked_up = parts, now.rows, own, now.looked_up
         request.page_state = replace(state, rows=kept.rows)

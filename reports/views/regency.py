@@ -55,7 +55,8 @@ def regency(request: HttpRequest, code: str) -> HttpResponse:
     """``/kabkota/16.07/``; ``?tanggal=`` for another date."""
     found = _regency(request, code)
     given = {"name": found.full_name, "version_url": address("reports:regency-version", found.code)}
-    drawn = drawn_once(request, lambda: _draw(request, found), found, by_role=True)
+    # Read again: what is kept must not be older than the rows that were looked up for it.
+    drawn = drawn_once(request, lambda: _draw(request, _regency(request, code)), found, by_role=True)
     return framed(request, "reports/regency.html", given, drawn)
 
 

@@ -157,11 +157,12 @@ def test_a_crowd_that_asks_while_rows_change_has_a_page_drawn_once_at_a_time_and
 @pytest.mark.parametrize("by_role", [True, False])
 def test_who_lost_the_role_while_waiting_keeps_nothing_that_a_tag_would_confirm(monkeypatch, by_role):
     monkeypatch.setattr(unchanged, "_drawn", OrderedDict())
-    monkeypatch.setattr(unchanged, "_state_of", lambda _request: _state("newest", roles="", looked_up=3.0))
+    monkeypatch.setattr(unchanged, "_state_of", lambda _request: _state("old", looked_up=1.0))
     request = _request(_state("newer", looked_up=2.0))
     unchanged.drawn_once(
         _request(_state("old", looked_up=1.0)), lambda: {"main": "old"}, SUBJECT, by_role=by_role
     )
+    monkeypatch.setattr(unchanged, "_state_of", lambda _request: _state("newest", roles="", looked_up=3.0))
     (kept,) = unchanged._drawn.values()
     with kept.lock, ThreadPoolExecutor(1) as pool:
         waiting = pool.submit(

@@ -7,6 +7,7 @@ from django.test.signals import template_rendered
 
 from regencies.models import Regency
 from reports import unchanged
+from reports.views import regency as views
 from tests.factories import make_officer, make_regency
 from tests.reports.unchanged_pages.changes import CHANGES, derive_anew, report
 
@@ -71,3 +72,37 @@ def test_a_neighbours_change_does_not_hide_its_own(bureau, regency, neighbour):
 
     text, was_drawn = main_of(bureau)
     assert was_drawn and "Lain" in text
+
+
+def test_what_changes_between_the_look_up_and_the_drawing_is_in_what_is_kept(
+    bureau, regency, neighbour, monkeypatch
+):
+    look_up = unchanged._rows_of
+
+    def rename_before(found) -> str:
+        Regency.objects.filter(pk=regency.pk).update(capital="Ibu Kota Baru")
+        return look_up(found)
+
+    monkeypatch.setattr(unchanged, "_drawn", OrderedDict())
+    monkeypatch.setattr(unchanged, "_rows_of", rename_before)
+    bureau.get(PATH)
+    monkeypatch.setattr(unchanged, "_rows_of", look_up)
+    report(neighbour)
+
+    text, was_drawn = main_of(bureau)
+    assert "Ibu Kota Baru" in text
+    assert not was_drawn
+
+
+def test_who_gets_another_role_while_it_is_drawn_keeps_nothing(bureau, regency, monkeypatch):
+    draw = views._draw
+
+    def lose_the_role(request, found):
+        request.user.memberships.update(role="leadership")
+        return draw(request, found)
+
+    monkeypatch.setattr(unchanged, "_drawn", OrderedDict())
+    monkeypatch.setattr(views, "_draw", lose_the_role)
+    bureau.get(PATH)
+
+    assert [kept.parts for kept in unchanged._drawn.values()] == [{}]
