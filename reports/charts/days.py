@@ -26,7 +26,6 @@ def daily(
     recorded = [day.recorded for day in history]
     needed = [by_date.get(date) for date in dates]
     special = sorted(set(outreach) & set(dates))
-    last = next((day for day in reversed(history) if day.recorded is not None), None)
     along, values = _along(dates, BESIDE), value_axis([*recorded, *needed])
     picture = Picture(along, values)
     picture.bars(zip(dates, recorded, strict=True), special)
@@ -35,10 +34,7 @@ def daily(
         id=id,
         title=_("Perekaman per hari"),
         note=_("Hari tanpa batang: tidak ada laporan, atau nol. Angkanya ada pada tabel."),
-        summary=_("Laporan terakhir %(date)s: %(value)s terekam.")
-        % {"date": long_date(last.date), "value": count(last.recorded)}
-        if last
-        else _("Belum ada laporan."),
+        summary=_last_report(history),
         picture=picture,
         spec=spec(
             dates,
@@ -67,6 +63,16 @@ def daily(
             key("required", _("Laju yang diperlukan")),
         ],
     )
+
+
+def _last_report(history: Sequence[StoredDay]) -> str:
+    last = next((day for day in reversed(history) if day.recorded is not None), None)
+    if last is None:
+        return _("Belum ada laporan.")
+    return _("Laporan terakhir %(date)s: %(value)s terekam.") % {
+        "date": long_date(last.date),
+        "value": count(last.recorded),
+    }
 
 
 def cards(*, id: str, history: Sequence[StoredDay]) -> Chart:
