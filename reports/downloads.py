@@ -6,7 +6,6 @@ from io import BytesIO
 
 from django.http import HttpResponse
 from django_tables2 import Table
-from openpyxl import Workbook
 
 from regencies.neutral import neutral
 
@@ -27,6 +26,8 @@ def _csv(table: Table, response: HttpResponse) -> None:
 
 
 def _xlsx(table: Table, response: HttpResponse) -> None:
+    from openpyxl import Workbook  # 5 MB for a process that never makes one
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet()
     for row in rows_of(table):

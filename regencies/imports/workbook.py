@@ -6,12 +6,14 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-
-from openpyxl import Workbook, load_workbook
+from typing import TYPE_CHECKING
 
 from .cells import Formula, Percent
 from .problems import FileError
 from .workbook_parts import Traits, measured
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
 
 
 @contextmanager
@@ -28,8 +30,10 @@ def worksheet_names(path: Path) -> list[str]:
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[tuple[Workbook, dict[str, Traits]]]:
+def opened(path: Path) -> Iterator[tuple["Workbook", dict[str, Traits]]]:
     """The workbook at *path* with the traits of its sheets' parts, measured first. Raises ``FileError``."""
+    from openpyxl import load_workbook  # 5 MB for a process that never reads one
+
     with warnings.catch_warnings(), path.open("rb") as file:
         warnings.filterwarnings("ignore", module="openpyxl")
         with _readable():
@@ -57,7 +61,7 @@ def _readable() -> Iterator[None]:
         ) from error
 
 
-def _refuse_unmeasured(workbook: Workbook, traits: dict[str, Traits]) -> None:
+def _refuse_unmeasured(workbook: "Workbook", traits: dict[str, Traits]) -> None:
     """A sheet that the workbook keeps in another place has not been measured, so it is not read."""
     for worksheet in workbook.worksheets:
         if worksheet._worksheet_path not in traits:
@@ -68,7 +72,7 @@ def _refuse_unmeasured(workbook: Workbook, traits: dict[str, Traits]) -> None:
             )
 
 
-def sheet_rows(workbook: Workbook, sheet: str | None) -> Iterator[tuple[int, list]]:
+def sheet_rows(workbook: "Workbook", sheet: str | None) -> Iterator[tuple[int, list]]:
     """Rows of the first sheet, or of the one named *sheet*, numbered from 1."""
     with _readable():
         names = [worksheet.title for worksheet in workbook.worksheets]

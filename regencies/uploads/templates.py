@@ -24,7 +24,6 @@ from regencies.models import LARGEST_FLOW, LARGEST_TOTAL, DailyReport, Province,
 from regencies.neutral import neutral
 
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-KINDS_WITH_TEMPLATE = tuple(KINDS)
 BUREAU_DAYS = 14
 LAST_ROW = 2_000
 DATES = {"tanggal", "berlaku_sejak", "jatuh_tempo", "diumumkan", "kohort_per"}

@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
 
+from regencies.imports import KINDS
 from regencies.imports.limits import MOST_BYTES
 from regencies.ledger import Refused
 from regencies.models import Upload
-from regencies.uploads import actions, lists, templates
+from regencies.uploads import actions, lists
 from regencies.uploads.headers import list_header
 from regencies.uploads.kinds import HINTS, LABELS
 from regencies.uploads.notices import have_done
@@ -182,7 +183,9 @@ def complete_list(request: HttpRequest, number: int, part: str) -> StreamingHttp
 @require_safe
 def template(request: HttpRequest, kind: str) -> HttpResponse:
     """An empty workbook of *kind* with its explanations, filled with what is known beforehand."""
-    if kind not in kinds_for(request.user) or kind not in templates.KINDS_WITH_TEMPLATE:
+    from regencies.uploads import templates  # with openpyxl, 5 MB for a process that never makes a workbook
+
+    if kind not in kinds_for(request.user) or kind not in KINDS:
         raise Http404
     response = HttpResponse(templates.workbook(request.user, kind), content_type=templates.XLSX_TYPE)
     response["Content-Disposition"] = content_disposition_header(True, f"templat-{kind}.xlsx")
