@@ -24,7 +24,7 @@ from django.utils.translation import get_language
 
 from ektp.packed import Packed, Piece
 
-MOST, MOST_FRAMES = 500, 300
+MOST, MOST_FRAMES = 1_000, 300
 """Parts, and frames of pages, that each process keeps: a few kilobytes each."""
 
 PLAIN = {bool, dt.date, int, SafeString, str, type(None)}
@@ -131,6 +131,8 @@ def content(value: object) -> Hashable:
             return kinds, tuple(value)
         pairs = zip(kinds, value, strict=True)
         return kinds, tuple([each if one in PLAIN else content(each) for one, each in pairs])
+    if kind is dt.datetime:  # equal in all zones, where it looks different
+        return kind, value.isoformat(), str(value.tzinfo)
     if kind is Fraction:  # its own hash takes longer than all else here
         return kind, value.numerator, value.denominator
     if kind in (Decimal, float):  # 1.0 and 1.00 are equal and look different, as 0.0 and -0.0

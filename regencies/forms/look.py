@@ -17,6 +17,21 @@ class LookField(forms.BoundField):
             attrs["aria-describedby"] = " ".join([*described, f"{self.auto_id}_odd"])
         return attrs
 
+    @property
+    def drawn_from(self) -> tuple:
+        """All that its drawing depends on beside the language, for a field without choices."""
+        widget = self.field.widget
+        attributes = self.build_widget_attrs(widget.attrs | {"id": self.auto_id})
+        return (
+            type(widget).__qualname__,
+            self.html_name,
+            str(self.label),
+            str(self.help_text),
+            self.value(),
+            [str(error) for error in self.errors],
+            [(name, str(value)) for name, value in attributes.items()],
+        )
+
 
 class LookMixin:
     """For forms: the fields' look, and no colon after labels."""

@@ -1,8 +1,10 @@
 """What is kept of a page is drawn from nothing but what it is given, and nobody sees another one's."""
 
+import datetime as dt
 import re
 from dataclasses import dataclass
 from fractions import Fraction
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.http import QueryDict
@@ -86,6 +88,14 @@ def test_markup_is_never_taken_for_the_same_text():
 def test_values_that_python_takes_for_equal_are_told_apart(pair):
     one, other = (kept.Given({"value": value}) for value in pair)
     assert one != other
+
+
+def test_one_moment_on_two_clocks_is_told_apart():
+    at = dt.datetime(2016, 8, 30, 9, tzinfo=dt.UTC)
+    there = at.astimezone(ZoneInfo("Asia/Jakarta"))
+    assert there == at
+    assert kept.Given({"at": there}) != kept.Given({"at": at})
+    assert kept.Given({"at": there}) == kept.Given({"at": there.replace()})
 
 
 def test_lists_inside_are_told_apart_by_what_they_hold():
