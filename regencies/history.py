@@ -1,13 +1,14 @@
 """What the history of a report says to people: who changed what, when, why, from what to what."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet, Window
+from django.db.models.functions import Lead
 from django.utils.translation import get_language, gettext_lazy
 
 from ektp.prepared import PreparedQuery, any_of
@@ -50,16 +51,21 @@ _NUMBERS = PreparedQuery(
     "bigint",
     "date",
 )
-_OF_SAME_DAYS = PreparedQuery(
-    "changes_of_same_days",
-    lambda pk, numbers: (
+
+
+def _with_what_was_before(pk: int, numbers: Sequence[int]) -> QuerySet:
+    days = _events(pk).filter(any_of("pgh_id", numbers)).values("date")
+    follower = Window(Lead("pgh_id"), partition_by="date", order_by="pgh_id")
+    return (
         _events(pk)
-        .filter(date__in=_events(pk).filter(any_of("pgh_id", numbers)).values("date"))
+        .filter(date__in=days)
+        .alias(follower=follower)
+        .filter(Q(any_of("pgh_id", numbers)) | Q(any_of("follower", numbers)))
         .order_by("date", "pgh_id")
-    ),
-    "bigint",
-    "bigint[]",
-)
+    )
+
+
+_NUMBERED = PreparedQuery("changes_numbered", _with_what_was_before, "bigint", "bigint[]")
 
 
 @dataclass(frozen=True)
@@ -120,9 +126,9 @@ def report_event_numbers(regency: Regency, *, until: dt.date) -> list[int]:
 
 
 def changes_numbered(regency: Regency, numbers: Iterable[int]) -> list[ReportChange]:
-    """The changes of these *numbers*, the latest first; what was before comes from the same days' events."""
+    """The changes of these *numbers*, the latest first, each against the one before it; one query."""
     wanted = set(numbers)
-    events = _OF_SAME_DAYS.objects(regency.pk, sorted(wanted))
+    events = _NUMBERED.objects(regency.pk, sorted(wanted))
     return [change for change in _changes(regency, events) if change.number in wanted]
 
 

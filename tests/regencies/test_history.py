@@ -145,12 +145,12 @@ def test_emptying_a_table_without_trace_is_refused(regency, table):
         sql(f"TRUNCATE {table} CASCADE")
 
 
-def saved(user, regency, *, version=0, why="", **changed):
+def saved(user, regency, *, date=DAY, version=0, why="", **changed):
     zeros = dict.fromkeys(history.FLOWS, 0)
     save_report(
         user=user,
         regency=regency,
-        date=DAY,
+        date=date,
         entry=Entry(**zeros | {"recorded": 10} | changed),
         base_version=version,
         reason=why,
@@ -198,6 +198,23 @@ def test_a_page_of_the_history_has_what_was_before_from_other_pages(regency):
     numbers = history.report_event_numbers(regency, until=DAY)
     [latest] = history.changes_numbered(regency, numbers[:1])
     assert [(each.before, each.after) for each in latest.fields] == [("10", "12")]
+
+
+def test_each_page_of_the_history_says_what_the_whole_of_it_says(regency, django_assert_num_queries):
+    user = make_officer(regency)
+    for version in range(5):
+        for day in (DAY, DAY - dt.timedelta(days=1)):
+            why = "Salah ketik" if version else ""
+            saved(user, regency, date=day, version=version, why=why, recorded=10 + version)
+    whole = sorted(
+        history.report_changes(regency, DAY) + history.report_changes(regency, DAY - dt.timedelta(days=1)),
+        key=lambda change: -change.number,
+    )
+    numbers = history.report_event_numbers(regency, until=DAY)
+    for begin in range(0, 10, 3):
+        with django_assert_num_queries(1):
+            page = history.changes_numbered(regency, numbers[begin : begin + 3])
+        assert page == whole[begin : begin + 3]
 
 
 def test_another_regency_s_history_is_not_in_it(regency):
