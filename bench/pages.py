@@ -13,6 +13,7 @@ import http.client
 import http.server
 import os
 import sys
+from itertools import pairwise
 from pathlib import Path
 from statistics import median
 from threading import Thread
@@ -26,7 +27,8 @@ from tests.browser.line import Line
 
 PATH = "/provinsi/16/"
 TIMES = 9
-REQUESTS, DRAWN, WARMING = 200, 60, 20
+REQUESTS, DRAWN, WARMING, ROUNDS = 200, 60, 20, 5
+REST = 300  # milliseconds without anything to do, before each visit
 PHONE = {"viewport": {"width": 412, "height": 823}, "device_scale_factor": 2, "is_mobile": True}
 DESK = {"viewport": {"width": 1280, "height": 900}}
 # Runs before the page's own scripts: when was the page painted, all its charts included, and how much did the
@@ -81,7 +83,11 @@ def slow_down(page: Page) -> None:
 
 
 def visit(page: Page, path: str = PATH) -> tuple[float, float]:
-    """Seconds until the last chart was drawn, and the layout shift."""
+    """Seconds until the last chart was drawn, and the layout shift.
+
+    What the browser does to open a tab, or to end the page before, is no part of it.
+    """
+    page.wait_for_timeout(REST)
     with page.expect_console_message(lambda said: said.text == DRAWN_ALL):
         page.goto(path, wait_until="commit")
     return page.evaluate("[window.drawnAt / 1000, window.shift]")
@@ -99,7 +105,6 @@ def seconds(browser: Browser, serving: Serving, arguments: dict, *, is_slow: boo
             took, shift = visit(page)
             found[name].append(took)
             found["shift"].append(shift)
-            page.wait_for_timeout(300)
         context.close()
     return found
 
@@ -165,7 +170,8 @@ def weights(browser: Browser, serving: Serving) -> list[list[list]]:
 def cost(
     serving: Serving, cookies: dict[str, str], tag: str = "", *, is_drawn: bool = False, is_new: bool = False
 ) -> tuple:
-    """CPU milliseconds of the web server and of the database for one answer, and the page's tag.
+    """CPU milliseconds of the web server and of the database for one answer, the median of some rounds, and
+    the page's tag.
 
     *is_drawn*: every answer is of an address that nobody has asked for, so that nothing is shared. *is_new*:
     no two requests are alike, so that each goes through the whole program.
@@ -175,10 +181,10 @@ def cost(
     headers = {"Cookie": cookie_header(cookies), "Accept-Encoding": "gzip"}
     if tag:
         headers["If-None-Match"] = tag
-    found, before, times = "", {}, DRAWN if is_drawn else REQUESTS
-    for turn in range(-WARMING, times):
-        if turn == 0:
-            before = {kind: seconds_used(each) for kind, each in processes.items()}
+    found, looks, times = "", [], (DRAWN if is_drawn else REQUESTS) // ROUNDS
+    for turn in range(-WARMING, times * ROUNDS):
+        if turn >= 0 and turn % times == 0:
+            looks.append([seconds_used(processes[kind]) for kind in ("web", "database")])
         own = f"?bench={os.getpid()}.{turn}" if is_drawn else ""
         if is_new:
             headers["Accept-Language"] = f"id, en;q=0.{turn + WARMING + 1:04}"
@@ -188,9 +194,13 @@ def cost(
         found = answer.headers.get("ETag", "")
         if answer.status != (304 if tag else 200):
             raise SystemExit(f"Status {answer.status}.")
-    used = {kind: seconds_used(processes[kind]) - before[kind] for kind in ("web", "database")}
+    looks.append([seconds_used(processes[kind]) for kind in ("web", "database")])
     connection.close()
-    return used["web"] * 1000 / times, used["database"] * 1000 / times, found
+    web, database = (
+        median(after - before for before, after in pairwise(each)) * 1000 / times
+        for each in zip(*looks, strict=True)
+    )
+    return web, database, found
 
 
 def measure(serving: Serving) -> tuple[list[Figure], list[str]]:
@@ -210,16 +220,9 @@ def measure(serving: Serving) -> tuple[list[Figure], list[str]]:
     anew, _by_database, _tag = cost(serving, reader, tag, is_new=True)
     memory = megabytes(serving.processes()["web"])
     figures = [
-        Figure("first visit, over the wire", sum(count for _request, count in first) / 1000, "kB", 100),
-        Figure("first visit, requests", len(first), "", 10),
-        Figure(
-            "the same and a chart pointed at, over the wire",
-            sum(count for _request, count in first + pointing) / 1000,
-            "kB",
-            100,
-        ),
-        Figure("the same and a chart pointed at, requests", len(first + pointing), "", 10),
-        Figure("next visit, over the wire", sum(count for _request, count in again) / 1000, "kB", 15),
+        *_weighed("first visit", first, 100),
+        *_weighed("the same and a chart pointed at", first + pointing, 100),
+        *_weighed("next visit", again, 15),
         Figure("slow phone, first visit, charts drawn", median(phone["first"]), "s", 1.6),
         Figure("slow phone, next visit, charts drawn", median(phone["again"]), "s", 0.8),
         Figure("desk, first visit, charts drawn", median(desk["first"]), "s", 0.26),
@@ -237,9 +240,17 @@ def measure(serving: Serving) -> tuple[list[Figure], list[str]]:
     parts = ", ".join(f"{_name(request)} {count / 1000:.1f}" for request, count in first)
     notes = [
         f"First visit, kB: {parts}.",
-        f"Seconds are the median of {TIMES} visits by new profiles, CPU the mean of {REQUESTS} answers.",
+        f"Seconds are the median of {TIMES} visits by new profiles, each begun at rest.",
+        f"CPU is the median of {ROUNDS} rounds of {REQUESTS // ROUNDS} answers, {DRAWN // ROUNDS} if drawn.",
     ]
     return figures, notes
+
+
+def _weighed(what: str, carried: list[list], most: int) -> list[Figure]:
+    return [
+        Figure(f"{what}, over the wire", sum(count for _request, count in carried) / 1000, "kB", most),
+        Figure(f"{what}, requests", len(carried), "", 10),
+    ]
 
 
 def _name(request: str) -> str:
