@@ -30,6 +30,7 @@ def daily(
     picture = Picture(along, values)
     picture.bars(zip(dates, recorded, strict=True), special)
     picture.line("required", dates, needed)
+    marked = [_("ya") if date in special else UNKNOWN for date in dates]
     return Chart(
         id=id,
         title=_("Perekaman per hari"),
@@ -47,16 +48,7 @@ def daily(
             has_bars=True,
         ),
         columns=[_("Tanggal"), _("Terekam"), _("Laju yang diperlukan"), _("Jemput bola")],
-        rows=[
-            list(row)
-            for row in zip(
-                short_dates(dates),
-                counts(recorded),
-                counts(needed),
-                [_("ya") if date in special else UNKNOWN for date in dates],
-                strict=True,
-            )
-        ],
+        rows=list(map(list, zip(short_dates(dates), counts(recorded), counts(needed), marked, strict=True))),
         keys=[
             key("actual", _("Terekam"), "bar"),
             key("outreach", _("Hari jemput bola")),

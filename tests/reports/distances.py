@@ -63,6 +63,20 @@ def done(**fields) -> DeadlineDay:
     )
 
 
+def without_pace(**fields) -> DeadlineDay:
+    """Too little was reported to say when it will be done."""
+    return distance(
+        pace=None,
+        shortfall=None,
+        projected_on=None,
+        projected_early_on=None,
+        projected_late_on=None,
+        gap_days=None,
+        status="no_data",
+        **fields,
+    )
+
+
 def province_distance(**fields) -> ProvinceDeadlineDay:
     fields = {"regencies_open": 1, "regencies_without_forecast": 0} | fields
     values = {name: fields.pop(name, value) for name, value in vars(distance()).items()}

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from regencies.models import Regency
 from reports import charts, parts
-from tests.reports.distances import DUE, TODAY, day, distance, done, terms
+from tests.reports.distances import DUE, TODAY, day, distance, done, terms, without_pace
 
 HISTORY = [(dt.date(2016, 8, 29), 5_290), (TODAY, 5_300)]
 
@@ -79,18 +79,7 @@ class TestTheWayToTheDeadline:
         assert words(chart, "gap-words") == []
 
     def test_a_province_adds_its_regencies_and_one_without_pace_stays_where_it_is(self):
-        unknown = distance(
-            target_count=300,
-            total=None,
-            remaining=300,
-            pace=None,
-            shortfall=None,
-            projected_on=None,
-            projected_early_on=None,
-            projected_late_on=None,
-            gap_days=None,
-            status="no_data",
-        )
+        unknown = without_pace(target_count=300, total=None, remaining=300)
         whole = distance(target_count=10_300, remaining=5_000, shortfall=4_670, projected_on=None)
 
         chart = drawn(whole, [distance(), unknown])
@@ -107,17 +96,7 @@ class TestTheWayToTheDeadline:
         assert chart.note == ""
 
     def test_before_there_is_a_pace_nothing_is_forecast(self):
-        chart = drawn(
-            distance(
-                pace=None,
-                shortfall=None,
-                projected_on=None,
-                projected_early_on=None,
-                projected_late_on=None,
-                gap_days=None,
-                status="no_data",
-            )
-        )
+        chart = drawn(without_pace())
 
         for role in ("projection", "band_low", "band_high"):
             assert set(series(chart, role).values()) == {None}
