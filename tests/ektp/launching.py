@@ -13,7 +13,8 @@ from pathlib import Path
 from ektp.bootstrap import ROOT
 from ektp.embedded.postgres import free_port
 
-_NOT_OURS = ("DATABASE_URL", "REDIS_URL")
+# Bytecode is saved: `bin/run` sees to that too.
+_NOT_OURS = ("DATABASE_URL", "REDIS_URL", "PYTHONDONTWRITEBYTECODE")
 
 
 def environment(folder: Path, **more: str) -> dict[str, str]:
