@@ -2,6 +2,7 @@
 
 import re
 import time
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from django.conf import settings
@@ -18,12 +19,13 @@ MOST_REMEMBERED = 5_000
 """Sessions of which a process remembers whose they are."""
 
 _whose: dict[str, int] = {}
-_asked_along: list[Prepared] = []
+_asked_along: list[tuple[Prepared, Callable[[], Sequence]]] = []
 
 
-def ask_along(along: Prepared) -> None:
-    """*along* finds one row for a person by his number: what a browser that has a page already asks."""
-    _asked_along[:] = [along]
+def ask_along(along: Prepared, values: Callable[[], Sequence]) -> None:
+    """*along* finds one row for a person by his number and *values*: what a browser that has a page already
+    asks."""
+    _asked_along[:] = [(along, values)]
 
 
 def read(key: str, number: int, along: Prepared | None = None, *values: object) -> tuple | None:
@@ -87,7 +89,10 @@ class SessionStore(db.SessionStore):
     _along: tuple[float, tuple] | None = None
 
     def _get_session_from_db(self):
-        key, along = self.session_key, _asked_along if self.asks_along else ()
+        key, along = self.session_key, ()
+        if self.asks_along and _asked_along:
+            [(statement, values)] = _asked_along
+            along = (statement, *values())
         looked_up, row = time.monotonic(), read(key, _whose.get(key, 0), *along)
         if row is None:
             self._session_key = None

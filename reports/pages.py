@@ -97,12 +97,12 @@ class Age:
 
 def is_late(fresh: Freshness) -> bool:
     """Whether a mark has waited too long."""
-    return is_late_since(fresh.oldest_mark_at)
+    return fresh.oldest_mark_at is not None and fresh.oldest_mark_at < late_before()
 
 
-def is_late_since(marked_at: dt.datetime | None) -> bool:
-    """The same for the oldest mark's moment: the database's real time, also under a pinned clock."""
-    return marked_at is not None and timezone.now() - marked_at > LATE_AFTER
+def late_before() -> dt.datetime:
+    """A mark from before this has waited too long: the database's real time, also under a pinned clock."""
+    return timezone.now() - LATE_AFTER
 
 
 def age(fresh: Freshness, day: ProvinceDay | RegencyDay) -> Age:

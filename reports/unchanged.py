@@ -7,6 +7,7 @@ PostgreSQL gives every version of a row the number of the transaction that wrote
 changed or removed. What several people see alike is drawn once for all of them, under the same rule.
 """
 
+import datetime as dt
 import hashlib
 import time
 from collections import OrderedDict
@@ -29,7 +30,7 @@ from ektp.packed import Packed
 from ektp.prepared import Prepared
 from regencies.models import Regency
 from regencies.models.areas import today_in_each_zone
-from reports.pages import is_late_since
+from reports.pages import late_before
 
 _OF_PROVINCE = "province_id IN (SELECT province_id FROM mine)"
 _OF_REGENCY = "regency_id IN (SELECT id FROM areas)"
@@ -48,7 +49,8 @@ WATCHED = {
 """Every table whose rows a page shows without a stale mark telling of it, and which of its rows."""
 
 _VERSION = "concat_ws('/', count(*), sum(hashtextextended(concat_ws('/', xmin, ctid), 0)))"
-_OLDEST = f"(SELECT min(marked_at) FROM regencies_stalemark WHERE {_OF_REGENCY})"
+# Marks are removed in a moment, so the number of late ones says which: the oldest of those that are there.
+_LATE = f"(SELECT count(*) FROM regencies_stalemark WHERE marked_at < $2 AND {_OF_REGENCY})"
 _ROLES = (
     "(SELECT string_agg(each, ' ' ORDER BY each) FROM regencies_membership, "
     "concat_ws(':', role, province_id, regency_id) each WHERE user_id = $1)"
@@ -61,22 +63,27 @@ _ROWS = (
 )
 _STATE = Prepared(
     "pages_unchanged",
-    "bigint",
+    "bigint, timestamptz",
     "WITH mine AS (SELECT DISTINCT province_id FROM regencies_membership WHERE user_id = $1), "
     # An officer sees nothing of another regency, so what is reported there changes no page of his.
     "areas AS (SELECT area.id FROM regencies_regency area JOIN regencies_membership role "
     "ON role.province_id = area.province_id AND coalesce(role.regency_id, area.id) = area.id "
-    f"WHERE role.user_id = $1) SELECT {_OLDEST}, {_ROLES}, {_ROWS}",
+    f"WHERE role.user_id = $1) SELECT {_ROLES}, {_LATE}, {_ROWS}",
 )
 _OF_ONE = Prepared(
     "regency_unchanged",
-    "bigint",
+    "bigint, timestamptz",
     "WITH areas AS (SELECT id, province_id FROM regencies_regency WHERE id = $1), "
-    f"mine AS (SELECT province_id FROM areas) SELECT {_OLDEST}, {_ROWS}",
+    f"mine AS (SELECT province_id FROM areas) SELECT {_LATE}, {_ROWS}",
 )
 """The same of one regency and what it shares with its province."""
 
-sessions.ask_along(_STATE)
+
+def _before() -> tuple[dt.datetime]:
+    return (late_before(),)
+
+
+sessions.ask_along(_STATE, _before)
 MOST_DRAWN = 40
 """Drawn pages that each process keeps, 10 kB each: those that are asked for again and again."""
 
@@ -142,7 +149,7 @@ def unless_unchanged(view: Callable[..., HttpResponse]) -> Callable[..., HttpRes
         state = request.page_state = _state_of(request)
         known = request.headers.get("If-None-Match", "")
         if known and (tag := _tag(request, state)) in known:
-            again.keep(request, again.Basis(_STATE, tuple, _moment), state.row, state.moment)
+            again.keep(request, again.Basis(_STATE, _before, _moment), state.row, state.moment)
             return HttpResponseNotModified(headers={"ETag": tag})
         response = view(request, *args, **kwargs)
         if response.status_code == 200 and request.page_state and not len(get_messages(request)):
@@ -214,25 +221,24 @@ def _kept(page: str) -> Drawn:
 
 def _state_of(request: HttpRequest) -> State:
     looked_up, row = request.session.take_along(request.user.pk) or (time.monotonic(), None)
-    row = row or _STATE.row([request.user.pk])
+    row = row or _STATE.row([request.user.pk, *_before()])
     replica.look_again()
-    (_marked_at, roles, *rows), (seen, failing) = row, _moment(row)
+    (roles, *rows), (today, failing) = row, _moment(row)
     person = (request.user.pk, request.user.username, request.user.known_as, *failing)
     page = "\n".join((get_language(), request.get_full_path()))
-    texts = (str(roles), "\n".join(map(str, (*seen, *rows))), "\n".join(map(str, person)))
-    return State(page, *texts, looked_up, row, (seen, failing))
+    texts = (str(roles), "\n".join(map(str, (*today, *rows))), "\n".join(map(str, person)))
+    return State(page, *texts, looked_up, row, (today, failing))
 
 
 def _rows_of(regency: Regency) -> str:
-    row = _OF_ONE.row([regency.pk])
+    row = _OF_ONE.row([regency.pk, *_before()])
     replica.look_again()
-    return "\n".join(map(str, (*_moment(row)[0], *row[1:])))
+    return "\n".join(map(str, (*today_in_each_zone(), *row)))
 
 
-def _moment(row: tuple) -> tuple[tuple, tuple[str, ...]]:
-    """((today in each zone …, whether the oldest mark is late), what fails for a while). A page says how far
-    the deadline is."""
-    return (*today_in_each_zone(), is_late_since(row[0])), watch.failing()
+def _moment(_row: tuple) -> tuple[tuple, tuple[str, ...]]:
+    """(today in each zone, what fails for a while). A page says how far the deadline is."""
+    return today_in_each_zone(), watch.failing()
 
 
 def _tag(request: HttpRequest, state: State) -> str:

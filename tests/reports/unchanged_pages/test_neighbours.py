@@ -1,11 +1,13 @@
 """A regency's page outlives what moves in other regencies, and nothing that moves in its own."""
 
+import datetime as dt
 from collections import OrderedDict
 
 import pytest
 from django.test.signals import template_rendered
+from django.utils import timezone
 
-from regencies.models import Regency
+from regencies.models import Regency, StaleMark
 from reports import unchanged
 from reports.views import regency as views
 from tests.factories import make_officer, make_regency
@@ -72,6 +74,24 @@ def test_a_neighbours_change_does_not_hide_its_own(bureau, regency, neighbour):
 
     text, was_drawn = main_of(bureau)
     assert was_drawn and "Lain" in text
+
+
+def test_a_mark_that_waits_long_is_said_also_when_a_neighbour_s_waits_longer(
+    bureau, regency, neighbour, monkeypatch
+):
+    for area, minutes in ((neighbour, 60), (regency, 1)):
+        report(area)
+        marked_at = timezone.now() - dt.timedelta(minutes=minutes)
+        StaleMark.objects.filter(regency=area).update(marked_at=marked_at)
+    monkeypatch.setattr("reports.pages.LATE_AFTER", dt.timedelta(minutes=30))
+    tag = bureau.get(PATH)["ETag"]
+    assert "Pemutakhiran tertunda" not in main_of(bureau)[0]
+    assert bureau.get(PATH, headers={"If-None-Match": tag}).status_code == 304
+
+    monkeypatch.setattr("reports.pages.LATE_AFTER", dt.timedelta(seconds=30))
+
+    assert bureau.get(PATH, headers={"If-None-Match": tag}).status_code == 200
+    assert "Pemutakhiran tertunda" in main_of(bureau)[0]
 
 
 def test_what_changes_between_the_look_up_and_the_drawing_is_in_what_is_kept(
