@@ -14,6 +14,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cache, lru_cache
 from threading import Lock
+from types import SimpleNamespace
 
 from django.template.loader import render_to_string
 from django.templatetags.static import static
@@ -34,6 +35,10 @@ LATE = {name: f"{name}-{_MARK}" for name in ("csrf_token", "here", "main", "vers
 write such a mark into a page: it is another one for each start."""
 
 _AT_MARKS = re.compile(f"({'|'.join(LATE)})-{_MARK}")
+
+
+class Passing(Exception):
+    """What was given is drawn each time: nobody will see it again, or not all that it depends on is known."""
 
 
 class Given:
@@ -75,7 +80,10 @@ def pieces(
 
 
 def _of(draw: Callable, template: str, values: Mapping[str, object]):
-    given = Given(values)
+    try:
+        given = Given(values)
+    except Passing:
+        return draw.__wrapped__(template, SimpleNamespace(values=values))
     # Where static files lie, the address of one of them says: all change together.
     found = draw(template, given, *surroundings(), static("img/icons.svg"))
     given.values = {}  # what is kept holds on to nothing but their content
@@ -131,7 +139,7 @@ def content(value: object) -> Hashable:
             return kinds, tuple(value)
         pairs = zip(kinds, value, strict=True)
         return kinds, tuple([each if one in PLAIN else content(each) for one, each in pairs])
-    if kind is dt.datetime:  # equal in all zones, where it looks different
+    if isinstance(value, dt.datetime):  # equal in all zones, where it looks different
         return kind, value.isoformat(), str(value.tzinfo)
     if kind is Fraction:  # its own hash takes longer than all else here
         return kind, value.numerator, value.denominator

@@ -2,6 +2,8 @@
 
 from django import forms
 
+from ektp.kept import Passing
+
 
 class LookField(forms.BoundField):
     """Adds the sheet's classes; a refused field is marked as such beside Django's aria-invalid."""
@@ -19,16 +21,18 @@ class LookField(forms.BoundField):
 
     @property
     def drawn_from(self) -> tuple:
-        """All that its drawing depends on beside the language, for a field without choices."""
+        """All that its drawing depends on beside the language.
+
+        Raises ``Passing`` for what was sent, which may be of any length, and for all but lines of text.
+        """
         widget = self.field.widget
-        attributes = self.build_widget_attrs(widget.attrs | {"id": self.auto_id})
+        if self.form.is_bound or type(widget) is not forms.TextInput or self.field.show_hidden_initial:
+            raise Passing
+        attributes = self.build_widget_attrs(widget.attrs)
         return (
-            type(widget).__qualname__,
-            self.html_name,
-            str(self.label),
-            str(self.help_text),
+            (self.html_name, self.auto_id, self.id_for_label, widget.is_localized),
+            (str(self.label), self.form.label_suffix, self.css_classes(), str(self.help_text)),
             self.value(),
-            [str(error) for error in self.errors],
             [(name, str(value)) for name, value in attributes.items()],
         )
 

@@ -87,6 +87,7 @@ def _show(
         "odd": page.odd(form),
         "saved": saved,
         "changes": page.changes if tells_all else page.latest_changes,
+        "tells_all": tells_all,
         "has_earlier": page.has_earlier_changes and not tells_all,
         "owner": device_owner(request.user),
     }
