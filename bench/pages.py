@@ -126,9 +126,16 @@ class Nothing(http.server.BaseHTTPRequestHandler):
         """Says nothing."""
 
 
+class Quiet(http.server.ThreadingHTTPServer):
+    """A tab that is closed cuts its line, which is nobody's error."""
+
+    def handle_error(self, *_request) -> None:
+        """Says nothing: who waits for an answer finds that there is none."""
+
+
 def nothing(browser: Browser, serving: Serving) -> list[float]:
     """Seconds of first visits to a page of nothing."""
-    server = http.server.ThreadingHTTPServer((serving.host, 0), Nothing)
+    server = Quiet((serving.host, 0), Nothing)
     Thread(target=server.serve_forever, daemon=True).start()
     found = []
     for _time in range(TIMES):

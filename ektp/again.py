@@ -11,13 +11,13 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from hashlib import blake2b
 from threading import Lock
 
 from django.db import Error, close_old_connections
 from django.http import HttpRequest
 
 from ektp import request_log, sessions
+from ektp.digest import digest
 from ektp.prepared import Prepared
 
 SECONDS = 300
@@ -127,7 +127,7 @@ class Again:
         with request_log.begun(environ) as line:
             close_old_connections()
             try:
-                answer = known.answers.get(_digest(known.look()))
+                answer = known.answers.get(digest(known.look()))
             except Error:  # the long way tells what is wrong, and no other request need find out here
                 self._forget()
                 answer = None
@@ -149,7 +149,7 @@ class Again:
         with self._lock:
             known = every.pop(asked, None) or _Known(made_of.look, made_of.route, made_of.person)
             every[asked] = known  # last in the row
-            known.answers[_digest(made_of.found)] = answer
+            known.answers[digest(made_of.found)] = answer
             for kept, most in ((known.answers, MOST_ALIKE), (every, MOST)):
                 if len(kept) > most:
                     del kept[next(iter(kept))]
@@ -174,8 +174,4 @@ def _whole(body: Iterable[bytes]) -> bytes:
 
 def _asked(environ: dict) -> bytes:
     """All that the program can know of a request without a body."""
-    return _digest([each for each in environ.items() if type(each[1]) is str and each[0] not in _OF_ITS_OWN])
-
-
-def _digest(value: object) -> bytes:
-    return blake2b(repr(value).encode(errors="surrogatepass"), digest_size=16).digest()
+    return digest([each for each in environ.items() if type(each[1]) is str and each[0] not in _OF_ITS_OWN])

@@ -23,6 +23,7 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
+from ektp.digest import digest
 from ektp.packed import Packed, Piece
 
 MOST, MOST_FRAMES = 1_000, 300
@@ -46,7 +47,8 @@ class Given:
 
     def __init__(self, values: Mapping[str, object]) -> None:
         self.values = values
-        self._content = tuple((name, content(value)) for name, value in values.items())
+        # The content itself would take more room than what is drawn from it.
+        self._content = digest([(name, content(value)) for name, value in values.items()])
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Given) and self._content == other._content
