@@ -17,7 +17,10 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument(
-        "--seed", type=int, default=int(time.time()), help="the same seed kills in the same order"
+        "--seed",
+        type=int,
+        default=int(time.time()),
+        help="order and pauses follow from it",
     )
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="ektp-kills-") as folder:

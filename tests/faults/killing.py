@@ -56,7 +56,7 @@ def victims(supervisor: int, kind: str) -> list[int]:
 
 
 class Killer:
-    """Kills one process after the other; which, and after what pause, follows from the seed alone."""
+    """Kills one process after the other; in which order and after what pause follows from the seed."""
 
     def __init__(self, supervisor: int, seed: int, pause: tuple[float, float]) -> None:
         self.supervisor, self.pause = supervisor, pause
