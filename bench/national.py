@@ -18,7 +18,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bench import scale_nation as nation
-from bench.scale_findings import Findings, machine
+from bench.figures import machine
+from bench.scale_findings import Findings
 
 STATEMENT = Path(__file__).with_name("scale_statement.sql")
 TOMORROW = nation.LAST + dt.timedelta(days=1)
@@ -63,7 +64,7 @@ def make(findings: Findings, number: int) -> None:
         say("a nation is made …")
         codes = nation.official_codes()[:number]
         reports = nation.settle(codes)
-        findings.setting = f"{len(codes)} regencies, {reports} reports, {machine()}"
+        findings.setting = f"{len(codes)} regencies, {reports} reports, fsync on; {machine()}"
         findings.keep()
     say(findings.setting)
 

@@ -1,8 +1,6 @@
 """What was measured against which target, as a text for people and a section of docs/performance.md."""
 
 import json
-import os
-import platform
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -16,10 +14,6 @@ TITLES = {
     "memory": "Memory of a worker",
 }
 MOST_MEMORY = 300
-
-
-def machine() -> str:
-    return f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}, fsync on"
 
 
 @dataclass(frozen=True)

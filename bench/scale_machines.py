@@ -3,7 +3,9 @@
     python3 -m bench.scale_machines
 
 Signs in once, then reports and reads through the proxy, which gives every connection to the next web server;
-counts who answered and who derived. Then the broker is killed (kill -9) while notices wait in it.
+counts who answered and who derived. Then the broker is killed (kill -9) while notices wait in it. Ends with
+status 1 where somebody was not answered, a report is not there, a machine had nothing to do, or a notice is
+gone.
 """
 
 import asyncio
@@ -119,12 +121,14 @@ def tried(folder: Path, broker, children: list[subprocess.Popen]) -> None:
     cookie, owner = signed_in()
     reported = [report(proxy.port, cookie, owner, number) for number in range(ROUNDS)]
     read = [get(proxy.port, "/provinsi/11/", cookie) for _round in range(ROUNDS)]
-    say("answers to reports", dict(Counter(reported)))
-    say("answers to pages with one session", dict(Counter(read)))
-    say("connections given to each web server", sorted(proxy.given.values()))
-    say("reports stored", DailyReport.objects.filter(note__startswith="Uji beban").count())
+    say("answers to reports", dict(Counter(reported)), {200: ROUNDS})
+    say("answers to pages with one session", dict(Counter(read)), {200: ROUNDS})
+    say("connections given to each web server", sorted(proxy.given.values()), [ROUNDS, ROUNDS])
+    say("reports stored", DailyReport.objects.filter(note__startswith="Uji beban").count(), ROUNDS)
     until(lambda: not recompute.lagging(), "the workers do not derive")
-    say("derived by each worker", [count_done(folder / f"worker-{number}.log") for number in (1, 2)])
+    derived = [count_done(folder / f"worker-{number}.log") for number in (1, 2)]
+    say("derived by each worker", derived)
+    say("workers that derived", sum(map(bool, derived)), 2)
     for child in children[2:]:
         child.terminate()
         child.wait(30)
@@ -148,10 +152,11 @@ def kept(folder: Path, broker, children: list[subprocess.Popen], keys: list[int]
     os.kill(broker.process.pid, signal.SIGKILL)
     broker.process.wait()
     broker.start()
-    say("notices before and after kill -9 of the broker", (waiting, queue.llen("celery")))
+    say("notices before kill -9 of the broker", waiting, len(keys))
+    say("notices after it", queue.llen("celery"), len(keys))
     children[2:] = [worker(folder, 3)]
     until(lambda: queue.llen("celery") == 0, "the notices are not taken")
-    say("regencies that lag afterwards", len(recompute.lagging()))
+    say("regencies that lag afterwards", len(recompute.lagging()), 0)
 
 
 def signed_in() -> tuple[str, str]:
@@ -214,9 +219,12 @@ def until(holds, complaint: str) -> None:
         time.sleep(0.2)
 
 
-def say(what: str, value: object) -> None:
+def say(what: str, value: object, promised: object = None) -> None:
+    """Ends with status 1 where something else was *promised*."""
     sys.stdout.write(f"{what}: {value}\n")
     sys.stdout.flush()
+    if promised is not None and value != promised:
+        raise SystemExit(f"{what}: {promised} were promised.")
 
 
 if __name__ == "__main__":
