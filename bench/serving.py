@@ -87,7 +87,7 @@ def cookie_header(cookies: dict[str, str]) -> str:
 
 
 def seconds_used(processes: list[psutil.Process]) -> float:
-    """CPU seconds of all of them so far, to the nanosecond; of those that ended nothing."""
+    """CPU seconds of all of them so far, to the nanosecond; nothing of those that are gone."""
     total = 0.0
     for process in processes:
         clock = ctypes.c_int()
