@@ -6,6 +6,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.hashers import check_password, make_password
+
+import ektp.settings
 
 ROOT = Path(__file__).resolve().parents[2]
 COMPLETE = {
@@ -58,3 +61,18 @@ def test_a_value_that_cannot_be_is_named(name, value):
     assert done.returncode == 1
     assert name in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_passwords_are_hashed_by_argon2_as_its_module_says(settings):
+    """Every other test hashes quickly (``tests/conftest.py``); these are the hashers that the product has."""
+    settings.PASSWORD_HASHERS = ektp.settings.PASSWORD_HASHERS
+    made = make_password("rambutan-hijau-42")
+    assert made.startswith("argon2$argon2id$v=19$m=47104,t=1,p=1$")
+    assert check_password("rambutan-hijau-42", made)
+
+
+def test_a_hash_of_another_kind_is_renewed_at_the_next_sign_in(settings):
+    settings.PASSWORD_HASHERS = ektp.settings.PASSWORD_HASHERS
+    older, renewed = make_password("rambutan-hijau-42", hasher="pbkdf2_sha256"), []
+    assert check_password("rambutan-hijau-42", older, setter=renewed.append)
+    assert renewed == ["rambutan-hijau-42"]
