@@ -60,6 +60,15 @@ def test_what_anybody_here_would_try_is_refused(password):
     assert is_refused(password)
 
 
+@pytest.mark.parametrize("password", ["1q2w3e4r5t", "basketball1", "1qaz2wsx3edc", "abracadabra"])
+def test_what_the_world_s_lists_know_is_refused_by_the_list_alone(password):
+    """Long enough, of many characters and no word of ours: without Django's list they would pass."""
+    user = User(username="siti.aminah", first_name="Siti", last_name="Aminah")
+    with pytest.raises(ValidationError) as refused:
+        validate_password(password, user)
+    assert [error.code for error in refused.value.error_list] == ["password_too_common"]
+
+
 @pytest.mark.parametrize(
     "password",
     [
