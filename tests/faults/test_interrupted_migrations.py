@@ -76,12 +76,47 @@ def applied(address: str) -> int:
 
 
 def migrate(variables: dict[str, str]) -> subprocess.Popen:
+    return manage(variables, "migrate", "--verbosity=0")
+
+
+def manage(variables: dict[str, str], *command: str) -> subprocess.Popen:
     return subprocess.Popen(
-        [sys.executable, "manage.py", "migrate", "--verbosity=0"],
+        [sys.executable, "manage.py", *command],
         cwd=ROOT,
         env=os.environ | variables,
         start_new_session=True,
     )
+
+
+def killed_at(variables: dict[str, str], least: int) -> int:
+    """How many migrations are in when they are killed, as soon as *least* are."""
+    process = migrate(variables)
+    while process.poll() is None and applied(variables["DATABASE_URL"]) < least:
+        time.sleep(0.002)
+    process.kill()
+    process.wait()
+    return applied(variables["DATABASE_URL"])
+
+
+def rows(address: str) -> dict[str, tuple[int, str]]:
+    """Of every table how many rows, and a sum of all that they say; but for the moments of migrations."""
+    connection = psycopg2.connect(address)
+    try:
+        with connection, connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT table_name FROM information_schema.tables "
+                "WHERE table_schema = 'public' AND table_name <> 'django_migrations'"
+            )
+            found = {}
+            for (table,) in cursor.fetchall():
+                cursor.execute(
+                    "SELECT count(*), md5(string_agg(line, chr(10) ORDER BY line)) "
+                    f'FROM (SELECT each::text AS line FROM "{table}" each) lines'
+                )
+                found[table] = cursor.fetchone()
+            return found
+    finally:
+        connection.close()
 
 
 def schema(address: str) -> str:
@@ -99,17 +134,38 @@ def test_killed_migrations_are_completed_by_the_next_ones(interrupted):
     for wanted in (1, 9, 20, 33):
         # On a busy machine the kill comes late: then the next one is to be further still.
         least = max(wanted, stops[-1] + 1) if stops else wanted
-        process = migrate(interrupted)
-        while process.poll() is None and applied(address) < least:
-            time.sleep(0.002)
-        process.kill()
-        process.wait()
-        stops.append(applied(address))
+        stops.append(killed_at(interrupted, least))
     assert stops == sorted(set(stops)), "it was interrupted at different places, and never went back"
     assert migrate(interrupted).wait(120) == 0
     with database("uninterrupted") as whole:
         assert migrate(whole).wait(120) == 0
         assert schema(address) == schema(whole["DATABASE_URL"])
+
+
+def test_killed_migrations_of_a_filled_database_change_no_row(interrupted):
+    address = interrupted["DATABASE_URL"]
+    for command in (
+        ["migrate", "--verbosity=0"],
+        ["shell", "--command=from tests.faults.people import fill; fill()"],
+        ["recompute"],
+        *(["migrate", *older, "--verbosity=0"] for older in (("reports", "0004"), ("regencies", "0006"))),
+    ):
+        assert manage(interrupted, *command).wait(120) == 0
+    alone("CREATE DATABASE uninterrupted TEMPLATE interrupted")
+    whole = {"DATABASE_URL": address.replace("/interrupted", "/uninterrupted")}
+    try:
+        before, stops = applied(address), []
+        for _kill in range(2):
+            stops.append(killed_at(interrupted, max([before, *stops]) + 1))
+        assert any(before < stop < before + 5 for stop in stops), "it was killed in the midst of the upgrade"
+        assert migrate(interrupted).wait(120) == 0
+        assert migrate(whole).wait(120) == 0
+        found = rows(address)
+        assert found == rows(whole["DATABASE_URL"])
+        assert min(found[name][0] for name in ("regencies_dailyreport", "reports_regencyprogress")) > 0
+        assert schema(address) == schema(whole["DATABASE_URL"])
+    finally:
+        alone("DROP DATABASE uninterrupted WITH (FORCE)")
 
 
 def test_a_web_server_on_an_unfinished_database_says_that_it_waits(interrupted, tmp_path):
