@@ -1,4 +1,4 @@
-"""What slows a guesser down, and nobody else.
+"""What slows a guesser down, and nobody in a browser that he has used before.
 
 django-axes counts failures; this handler says which of them count together. Nothing here knows whether an
 account exists: a name that nobody has is counted and locked like any other.

@@ -1,4 +1,4 @@
-"""What slows a guesser down: per name, per place, per browser; and that he locks nobody else out for long."""
+"""What slows a guesser down: per name, per place, per browser; and whom he can lock out, and for how long."""
 
 import datetime as dt
 import re
@@ -122,6 +122,31 @@ def test_a_browser_that_has_signed_in_before_is_not_locked_out_by_others(client,
         guess(times=10)
     assert guess(password=PASSWORD) == 429
     assert guess(client=client, password=PASSWORD) == 302
+
+
+def attack(first: int) -> None:
+    """One after the other from ever new places, until the name is closed."""
+    for number in range(first, first + throttle.MANY_PLACES):
+        if guess(address=ELSEWHERE.format(number)) == 429:
+            return
+    pytest.fail("the name stays open")
+
+
+def test_who_comes_back_every_five_minutes_keeps_new_browsers_out_and_never_the_known_one(client, siti):
+    """What remains, and ``docs/security.md`` says so: a new browser gets in only when the attack is over."""
+    known(client)
+    for number in range(throttle.MANY_PLACES - 1):
+        fill("siti", ELSEWHERE.format(number), 1)
+    for turn in range(3):
+        attack(first=50 + 50 * turn)
+        later(4)
+        assert guess(password=PASSWORD) == 429
+        assert known(client)
+        assert guess(password=PASSWORD) == 429  # and nobody resets what others have counted
+        later(1)
+    attack(first=200)
+    later(5)
+    assert guess(password=PASSWORD) == 302
 
 
 def test_a_known_browser_has_ten_failures_of_its_own_wherever_it_is(client, siti):
