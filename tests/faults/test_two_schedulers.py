@@ -27,19 +27,21 @@ def second_beat(small, tmp_path):
             "--pidfile=",
         ],
         log=tmp_path / "beat.log",
-        environment=small.child_environment(EKTP_SWEEP_SECONDS="1"),
+        environment=small.child_environment(EKTP_SWEEP_SECONDS="1", EKTP_LOG_LEVEL="INFO"),
         folder=ROOT,
     )
     yield process
     children.stop(process)
 
 
-def test_two_schedulers_do_no_harm(small, second_beat):
+def test_two_schedulers_do_no_harm(small, second_beat, tmp_path):
     officer = small.officer(3)
     for turn in range(6):
         assert officer.try_device(CODE, DATES[turn % 2]).status == 200
         # Plain SQL tells nobody: only a sweep finds it.
         small.run(SQL.format(200 + turn))
+    log = tmp_path / "beat.log"
+    assert within(30, lambda: log.read_text().count("Sending due task sweep") > 3) is not None
     assert second_beat.poll() is None
     assert within(30, lambda: small.is_up_to_date() and small.shown("2016-08-26") == 205) is not None
     assert small.differs_from_a_recompute() == []
