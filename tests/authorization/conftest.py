@@ -18,7 +18,15 @@ SETTINGS = {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     },
 }
-OWNERS = ("officer 16.05", "officer 16.13", "bureau 16", "bureau 17", "leadership 16")
+OWNERS = (
+    "officer 16.05",
+    "officer 16.13",
+    "officer 17.05",
+    "bureau 16",
+    "bureau 17",
+    "leadership 16",
+    "leadership 17",
+)
 
 
 @pytest.fixture(scope="package")

@@ -12,8 +12,11 @@ from regencies.models import Membership, Province, Regency
 from tests.authorization.recording import Sent, undone
 from tests.authorization.world import SECRETS, Person
 
-# What the machinery writes about every request; nothing of it is anybody's figures.
+# What the machinery writes about requests that write; nothing of it is anybody's figures.
 MACHINERY = ("django_", "axes_", "pghistory_", "regencies_audit", "auth_")
+# All that reading may write: who saw it, and the session's age and messages.
+BY_READING = {"regencies_auditevent", "django_session"}
+READING = {"GET", "HEAD"}
 OFFICER = ("dailyreport", "submission", "correctionrequest", "markanswer", "upload", "stalemark")
 OWN = ("regencies_user", "otp_", "regencies_phone", "regencies_recoverycode", "regencies_session")
 
@@ -22,9 +25,10 @@ class Judge:
     """Knows the database as it was before anybody tried anything."""
 
     def __init__(self) -> None:
-        tables = connection.introspection.table_names()
-        self.tables = [name for name in tables if not name.startswith(MACHINERY)]
-        self.before = {name: _rows(name) for name in self.tables}
+        tables = set(connection.introspection.table_names())
+        self.tables = sorted(name for name in tables if not name.startswith(MACHINERY))
+        self.still = sorted(tables - BY_READING)  # while somebody only reads
+        self.before = {name: _rows(name) for name in {*self.tables, *self.still}}
         self.sums = self._sums()
         self.changed = 0  # requests so far that changed anything
         self.regencies = dict(Regency.objects.values_list("pk", "code"))
@@ -34,39 +38,41 @@ class Judge:
     def _sums(self) -> dict[str, str]:
         each = " UNION ALL ".join(
             f"SELECT '{name}', count(*) || coalesce(sum(hashtextextended(t::text, 0)), 0)::text FROM {name} t"
-            for name in self.tables
+            for name in self.before
         )
         with connection.cursor() as cursor:
             cursor.execute(each)
             return dict(cursor.fetchall())
 
     def try_out(self, person: Person, request: Sent, **extra):
-        """The answer, and every row that the request changed against the person's rights; nothing is kept."""
+        """The answer, and every row that the request changed and should not have; nothing is kept."""
         with undone(person):
             response = request.send(person.client, **extra)
             text = text_of(response)
-            sums = self._sums() if request.method == "POST" else self.sums
-            self.changed += sums != self.sums
-            wrong = [
-                (name, row)
-                for name, rows in self._changes(sums).items()
-                for row in rows
-                if not self._may_change(person, name, json.loads(row))
-            ]
+            wrong = self._wrong(person, request)
         return response, text, wrong
+
+    def _wrong(self, person: Person, request: Sent) -> list[tuple[str, str]]:
+        """Rows that reading has changed at all, or that writing has changed against the person's rights."""
+        reads = request.method in READING
+        changes = self._changes(self._sums(), self.still if reads else self.tables)
+        self.changed += changes != {}
+        return [
+            (name, row)
+            for name, rows in changes.items()
+            for row in rows
+            if reads or not self._may_change(person, name, json.loads(row))
+        ]
 
     def changes(self) -> dict[str, Counter]:
         """Rows that are new or gone since the beginning, by table."""
-        return self._changes(self._sums())
+        return self._changes(self._sums(), self.tables)
 
-    def _changes(self, sums: dict[str, str]) -> dict[str, Counter]:
-        changed = [name for name in self.tables if sums[name] != self.sums[name]]
+    def _changes(self, sums: dict[str, str], tables: list[str]) -> dict[str, Counter]:
+        changed = [name for name in tables if sums[name] != self.sums[name]]
         return {
             name: (rows := _rows(name)) - self.before[name] | self.before[name] - rows for name in changed
         }
-
-    def writes_nothing(self) -> bool:
-        return self._sums() == self.sums
 
     def _may_change(self, person: Person, table: str, row: dict) -> bool:
         """Whether the row is one of his areas and of a kind that his role writes, or his own account."""

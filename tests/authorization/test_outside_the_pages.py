@@ -53,4 +53,4 @@ def test_a_file_is_not_written_in_the_name_of_somebody_who_may_not(world, judge,
     file.write_text(f"{HEADER}\n16.05,2016-08-30,9,0,0,0,0,0,0\n")
     with pytest.raises((CommandError, SystemExit)):
         call_command("import_data", "daily-reports", str(file), user=world[name].user.username)
-    assert judge.writes_nothing()
+    assert judge.changes() == {}
