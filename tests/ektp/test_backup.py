@@ -10,7 +10,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
-from ektp.backup import BackupError, make_backup, restore_backup
+from ektp.backup import BackupError, clients, make_backup, restore_backup
 from ektp.backup.manifest import describe
 from ektp.backup.restoring import portable
 from ektp.backup.schedule import make_scheduled, scheduled
@@ -148,6 +148,54 @@ def test_what_only_one_version_knows_is_left_out_of_statements_and_never_of_rows
     rows = [b"COPY public.t (note) FROM stdin;\n", *odd, b"\\.\n"]
     statements = [b"SET lock_timeout = 0;\n", b"ALTER TABLE ONLY public.t ALTER COLUMN id SET DEFAULT 1;\n"]
     assert list(portable([*odd, *statements, *rows, *odd])) == [*statements, *rows]
+
+
+@pytest.fixture(params=["package", "file"])
+def no_programs(request, monkeypatch, tmp_path):
+    """An installation that left the wheel out, or a part of it."""
+    if request.param == "package":
+        monkeypatch.setattr("ektp.embedded.binaries.find_spec", lambda _name: None)
+    else:
+        monkeypatch.setattr("ektp.embedded.binaries.postgres_install", lambda: tmp_path / "empty")
+
+
+def test_missing_programs_are_named_and_nothing_is_left_or_changed(file, tmp_path, no_programs):
+    before = tables()
+    with pytest.raises(CommandError, match="program pg_dump is missing here: install all of requirements"):
+        call_command("backup", str(tmp_path / "b.ektp"))
+    with pytest.raises(CommandError, match=r"program pg_restore is missing here.*Nothing was changed"):
+        call_command("restore", str(file), "--replace")
+    assert list(tmp_path.iterdir()) == [file]
+    assert tables() == before
+
+
+@pytest.mark.parametrize("damage", ["short", "half", "turned", "empty"])
+def test_a_dump_that_is_damaged_when_it_is_made_gets_no_name(province, tmp_path, monkeypatch, damage):
+    """The program ends well, and what came to the disk is something else."""
+    run = clients.run
+
+    def damaged(arguments, *, doing):
+        run(arguments, doing=doing)
+        if arguments[0].endswith("/pg_dump"):
+            path = Path(arguments[-1].removeprefix("--file="))
+            content = bytearray(path.read_bytes())
+            content[len(content) * 3 // 4] ^= 0xFF
+            path.write_bytes(
+                {
+                    "short": path.read_bytes()[:-20],
+                    "half": path.read_bytes()[: len(content) // 2],
+                    "turned": bytes(content),
+                    "empty": b"",
+                }[damage]
+            )
+
+    kept = make_scheduled(tmp_path, keep=1, at=dt.datetime(2016, 8, 1, tzinfo=dt.UTC)).path
+    monkeypatch.setattr(clients, "run", damaged)
+    with pytest.raises(BackupError, match="cannot be read back"):
+        make_backup(tmp_path / "b.ektp")
+    with pytest.raises(BackupError, match="cannot be read back"):
+        make_scheduled(tmp_path, keep=1, at=dt.datetime(2016, 8, 2, tzinfo=dt.UTC))
+    assert list(tmp_path.iterdir()) == [kept]
 
 
 def test_an_existing_file_is_never_overwritten(file):
