@@ -1,9 +1,6 @@
 """What a database holds, read by itself: nothing of the product's own descriptions is used."""
 
 import re
-from contextlib import closing
-
-import psycopg2
 
 SESSIONS = "django_session"  # stay out of a backup
 # A server that reads its own wording of a list again puts the casts elsewhere.
@@ -42,13 +39,3 @@ def guards(cursor) -> list[tuple]:
         " ORDER BY 1, 2, 3"
     )
     return [(table, name, _CASTS.sub("", words)) for table, name, words in cursor.fetchall()]
-
-
-def everything(url: str, snapshot: str = "") -> tuple[dict, list, list]:
-    """Rows, counters and guards; of an exported *snapshot* where one is named."""
-    with closing(psycopg2.connect(url)) as connection, connection.cursor() as cursor:
-        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        if snapshot:
-            cursor.execute("SET TRANSACTION SNAPSHOT %s", [snapshot])
-        cursor.execute("SET LOCAL timezone = 'UTC'")
-        return rows(cursor), counters(cursor), guards(cursor)
