@@ -179,7 +179,7 @@ def test_a_dump_that_is_damaged_when_it_is_made_gets_no_name(province, tmp_path,
         if arguments[0].endswith("/pg_dump"):
             path = Path(arguments[-1].removeprefix("--file="))
             content = bytearray(path.read_bytes())
-            content[len(content) * 3 // 4] ^= 0xFF
+            content[content.rindex(b"x\x9c") + 4] ^= 0xFF  # in the rows of the last table, packed by zlib
             path.write_bytes(
                 {
                     "short": path.read_bytes()[:-20],
