@@ -27,7 +27,7 @@ from bench.people import Browser, Log, Reader, Writer, fields
 from bench.serving import Serving, megabytes, seconds_used, served
 
 READERS, WRITERS = 300, 50
-WARMING = 30  # seconds until everybody has come to a server that has just begun, and has been answered
+WARMING = 15  # seconds until everybody has come
 KABUPATEN, KOTA = range(1, 14), range(71, 75)
 CODES = [f"16.{number:02d}" for number in (*KABUPATEN, *KOTA)]
 DATES = ["2016-08-30", "2016-08-29", "2016-08-28"]
